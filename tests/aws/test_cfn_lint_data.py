@@ -1,0 +1,36 @@
+import subprocess
+import sys
+
+import pytest
+
+from lambdalint.aws import cfn_lint_data
+
+
+def test_a_file_is_read_once():
+    first = cfn_lint_data.load("AdditionalSpecs", "Policies.json")
+
+    assert cfn_lint_data.load("AdditionalSpecs", "Policies.json") is first
+
+
+def test_a_missing_file_says_its_name():
+    with pytest.raises(cfn_lint_data.DataMissingError, match="AdditionalSpecs/Nothing.json"):
+        cfn_lint_data.load("AdditionalSpecs", "Nothing.json")
+
+
+def test_policies_have_the_shape_we_rely_on():
+    policies = cfn_lint_data.load("AdditionalSpecs", "Policies.json")
+
+    assert all({"Actions", "Resources"} <= set(service) for service in policies.values())
+    assert "object" in policies["s3"]["Actions"]["getobject"]["Resources"]
+    assert policies["s3"]["Resources"]["object"]["ARNFormats"]
+
+
+def test_cfn_lint_itself_is_not_imported():
+    program = (
+        "import sys; from lambdalint.aws import cfn_lint_data as data;"
+        "data.load('AdditionalSpecs', 'Policies.json'); print('cfnlint' in sys.modules)"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "False"
