@@ -243,7 +243,10 @@ def text_of(value: Value[Any]) -> Text:
     return Text(())
 
 
-def at(value: Value[T], span: Span) -> Value[T]:
+V = TypeVar("V", bound=Known[Any] | Unknown[Any] | Absent[Any])
+
+
+def at(value: V, span: Span) -> V:
     """The same value, pointed at elsewhere."""
     return replace(value, span=span)
 

@@ -1,0 +1,1 @@
+"""Text to nodes or facts, each with a span; knows nothing of Lambda."""

@@ -1,0 +1,257 @@
+"""YAML and JSON text to nodes, by libyaml's composer.
+
+JSON goes the same way: it is YAML but for surrogate escapes. Only the first document of a stream is
+read. What could make reading expensive (deep nesting, aliases that multiply, a cycle) is refused with
+:class:`InvalidSyntax` instead of being read in part.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+import yaml as pyyaml
+from yaml._yaml import CParser
+
+from lambdalint.source import Source, Span
+from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+#: Deeper than any template that CloudFormation takes, shallow enough for every walk to recurse.
+MAX_DEPTH = 150
+#: Nodes after aliases are followed; a template of the largest size allowed (1 MB) has a tenth of it.
+MAX_NODES = 2_000_000
+
+_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+_HARMLESS_BRACKETS = 10_000
+_INDICATORS_IN_A_ROW = re.compile(r"(?:[-?:][ \t]+){8}")
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_TOO_MANY = f"aliases expand to more than {MAX_NODES:,} nodes"
+_ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
+
+
+class InvalidSyntax(Exception):  # noqa: N818 - a state of the file, not of the program
+    """The text is no YAML or JSON. ``span`` is the place where reading stopped."""
+
+    def __init__(self, span: Span, message: str) -> None:
+        super().__init__(message)
+        self.span = span
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A composed document: its root (``None`` for an empty text) and the keys that stand twice.
+
+    ``duplicates`` pairs each repeated key with the earlier one that it overrides.
+    """
+
+    source: Source
+    root: Node | None
+    duplicates: tuple[tuple[Scalar, Scalar], ...] = ()
+
+
+def parse(source: Source) -> Document:
+    """Compose the first document of a text.
+
+    Raises :class:`InvalidSyntax` where libyaml does, for a cycle of aliases, for nesting deeper than
+    ``MAX_DEPTH`` levels, and for aliases that expand to more than ``MAX_NODES`` nodes.
+    """
+    text, shifts = _without_surrogates(source.text)
+    reader = _Reader(source, shifts)
+    try:
+        _refuse_deep_nesting(text, reader)
+        loader = _Loader(text)
+        try:
+            root = loader.get_node() if loader.check_node() else None
+        finally:
+            loader.dispose()
+    except pyyaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        offset = reader.offset(mark.index) if mark else 0
+        message = ": ".join(filter(None, (error.context, error.problem)))
+        raise InvalidSyntax(_one_character(source, offset), message or "not valid YAML") from None
+    except pyyaml.reader.ReaderError as error:
+        raise InvalidSyntax(
+            _one_character(source, reader.offset(error.position)), f"character not allowed: {error.reason}"
+        ) from None
+    node = reader.convert(root) if root is not None else None
+    return Document(source, node, tuple(reader.duplicates))
+
+
+class _Loader(CParser):
+    """libyaml's composer without PyYAML's resolver: what a plain scalar means is asked later."""
+
+    def resolve(self, kind: type, value: object, implicit: object) -> str:  # noqa: ARG002
+        return ""
+
+    def descend_resolver(self, current: object, index: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns PyYAML's nodes into ours."""
+
+    source: Source
+    shifts: list[int]
+    duplicates: list[tuple[Scalar, Scalar]] = field(default_factory=list)
+    done: dict[int, tuple[Node, int]] = field(default_factory=dict)
+    open: set[int] = field(default_factory=set)
+
+    def offset(self, index: int) -> int:
+        """Where a character of the text that libyaml saw stands in the file.
+
+        Each surrogate pair became an escape that is two characters shorter.
+        """
+        return index + 2 * bisect_right(self.shifts, index) if self.shifts else index
+
+    def convert(self, raw: pyyaml.Node) -> Node:
+        return self._convert(raw)[0]
+
+    def _convert(self, raw: pyyaml.Node) -> tuple[Node, int]:
+        key = id(raw)
+        done = self.done.get(key)
+        if done is not None:
+            return done
+        start, end = self.offset(raw.start_mark.index), self.offset(raw.end_mark.index)
+        if key in self.open:
+            raise InvalidSyntax(self.source.span(start, end), "an alias stands inside its own anchor")
+        text = self.source.text
+        if start < len(text) and text[start] == "&" and (anchor := _ANCHOR.match(text, start)):
+            start = min(anchor.end(), end)
+        tag = raw.tag if raw.tag and raw.tag.startswith("!") and len(raw.tag) > 1 else None
+        node: Node
+        size = 1
+        if isinstance(raw, pyyaml.ScalarNode):
+            style = raw.style or ""
+            if style in {"|", ">"}:
+                end = start + len(text[start:end].rstrip())
+            node = Scalar(self.source, start, end, raw.value, style, tag)
+        else:
+            if len(self.open) >= MAX_DEPTH:
+                raise InvalidSyntax(_one_character(self.source, start), _TOO_DEEP)
+            self.open.add(key)
+            flow = bool(getattr(raw, "flow_style", False))
+            if isinstance(raw, pyyaml.MappingNode):
+                entries, size = self._entries(raw)
+                end = end if flow or not entries else max(start, entries[-1].value.end, entries[-1].key.end)
+                node = Mapping(self.source, start, end, entries, tag, flow=flow)
+            else:
+                pairs = [self._convert(item) for item in raw.value]
+                size += sum(count for _, count in pairs)
+                items = tuple(item for item, _ in pairs)
+                end = end if flow or not items else max(start, items[-1].end)
+                node = Sequence(self.source, start, end, items, tag, flow=flow)
+            self.open.discard(key)
+        if size > MAX_NODES:
+            raise InvalidSyntax(
+                self.source.span(start, end), _TOO_MANY
+            )
+        self.done[key] = node, size
+        return node, size
+
+    def _entries(self, raw: pyyaml.MappingNode) -> tuple[tuple[Entry, ...], int]:
+        own: list[Entry] = []
+        inherited: list[Entry] = []
+        seen: dict[str, Scalar] = {}
+        size = 1
+        for raw_key, raw_value in raw.value:
+            key, _ = self._convert(raw_key)
+            value, count = self._convert(raw_value)
+            size += count + 1
+            if not isinstance(key, Scalar):
+                # `? [a, b] : c` names nothing in a template; its text serves as the name.
+                key = Scalar(self.source, key.start, key.end, self.source.text[key.start : key.end])
+            if key.value == "<<" and key.style == "":
+                inherited.extend(_merged(value))
+                continue
+            if key.value in seen:
+                self.duplicates.append((key, seen[key.value]))
+            seen[key.value] = key
+            own.append(Entry(key, value))
+        missing = [entry for entry in _first_of_each(inherited) if entry.name not in seen]
+        return (*missing, *own), size
+
+
+def _merged(value: Node) -> tuple[Entry, ...]:
+    """The entries that a merge key brings; of a list of mappings the earlier ones win."""
+    if isinstance(value, Mapping):
+        return value.entries
+    if isinstance(value, Sequence):
+        return tuple(entry for item in value.items if isinstance(item, Mapping) for entry in item.entries)
+    return ()
+
+
+def _first_of_each(entries: list[Entry]) -> list[Entry]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.name, entry)
+    return list(first.values())
+
+
+def _without_surrogates(text: str) -> tuple[str, list[int]]:
+    r"""Write JSON's ``\ud83d\ude00`` as YAML's ``\U0001f600``, which is two characters shorter.
+
+    Returns the text and, for each pair, the offset in the new text just behind it. A lone half cannot
+    be a character; it becomes U+FFFD, which keeps its length.
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return text, []
+    pieces: list[str] = []
+    shifts: list[int] = []
+    at = length = 0
+    for match in _SURROGATE.finditer(text):
+        before = text[at : match.start()]
+        pieces.append(before)
+        length += len(before)
+        escape = match.group()
+        if len(escape) == 12:
+            high, low = int(escape[2:6], 16), int(escape[8:], 16)
+            escape = f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+            shifts.append(length + len(escape))
+        else:
+            escape = "\\ufffd"
+        pieces.append(escape)
+        length += len(escape)
+        at = match.end()
+    pieces.append(text[at:])
+    return "".join(pieces), shifts
+
+
+def _refuse_deep_nesting(text: str, reader: _Reader) -> None:
+    """Composing recurses on the C stack without a limit, so hostile nesting is counted beforehand.
+
+    Counting by events costs more than composing; it is done only for texts that could be deep enough to
+    exhaust the stack: very many brackets, many indicators on one line, or a long indentation. What is
+    merely deeper than ``MAX_DEPTH`` is refused while converting.
+    """
+    if not (
+        text.count("[") + text.count("{") > _HARMLESS_BRACKETS
+        or _INDICATORS_IN_A_ROW.search(text)
+        or " " * MAX_DEPTH in text
+    ):
+        return
+    depth = 0
+    loader = _Loader(text)
+    while loader.check_event():
+        event = loader.get_event()
+        if isinstance(event, pyyaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                where = _one_character(reader.source, reader.offset(mark.index if mark else 0))
+                raise InvalidSyntax(where, _TOO_DEEP)
+        elif isinstance(event, pyyaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _one_character(source: Source, offset: int) -> Span:
+    offset = min(offset, len(source.text))
+    end = offset + 1 if offset < len(source.text) and source.text[offset] not in "\r\n" else offset
+    return source.span(offset, end)

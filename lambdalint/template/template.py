@@ -1,0 +1,237 @@
+"""The sections of one template, as nodes that are ready to be resolved.
+
+Loops are unrolled and Globals merged here, once for every scenario. What has no place in a template (a
+resource that is a string, an empty ``Parameters:``) becomes a :class:`Problem`, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
+
+from lambdalint.source import Source, Span
+from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
+from lambdalint.syntax.yaml import Document
+from lambdalint.template import foreach
+from lambdalint.template.globals import merged_properties
+from lambdalint.template.intrinsics import arguments, call_of
+from lambdalint.values import Cause
+
+SERVERLESS = "AWS::Serverless-2016-10-31"
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+
+_SECTIONS = ("Parameters", "Mappings", "Conditions", "Globals", "Metadata", "Outputs", "Rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that no template may hold. ``kind`` is the name of the rule that reports it."""
+
+    kind: str
+    span: Span
+    message: str
+    related: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the template. ``default`` is ``None`` where the value is given at deployment."""
+
+    name: str
+    type: str
+    span: Span
+    default: str | None
+    default_span: Span | None
+    allowed: tuple[str, ...]
+
+    @property
+    def is_list(self) -> bool:
+        return self.type == "CommaDelimitedList" or "List<" in self.type
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether the written value is only the name of a Systems Manager parameter."""
+        return self.type.startswith("AWS::SSM::Parameter::Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceNode:
+    """A resource as it is declared: nodes, with Globals merged into ``properties``.
+
+    ``own`` are the properties without what is inherited.
+    """
+
+    logical_id: str
+    type: str
+    key: Scalar
+    node: Mapping
+    properties: Node | None
+    own: Node | None
+
+    @property
+    def condition(self) -> str | None:
+        condition = self.node.get("Condition")
+        return condition.value if isinstance(condition, Scalar) else None
+
+
+@dataclass(slots=True)
+class Template:
+    """One template. ``given`` are parameter values from outside (``--parameter``, ``samconfig.toml``)."""
+
+    source: Source
+    root: Mapping
+    given: MappingType[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    transforms: frozenset[str] = frozenset()
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    mappings: Mapping | None = None
+    conditions: dict[str, Node] = field(default_factory=dict)
+    globals_node: Node | None = None
+    resources: dict[str, ResourceNode] = field(default_factory=dict)
+    #: Whether ``resources`` may lack some: a macro or a loop that cannot be unrolled adds others.
+    open: bool = False
+
+    @classmethod
+    def read(cls, document: Document, given: MappingType[str, str] | None = None) -> Template:
+        assert isinstance(document.root, Mapping)
+        template = cls(document.source, document.root, dict(given or {}))
+        template._read()
+        return template
+
+    def __repr__(self) -> str:
+        return f"Template({self.source.path!r})"
+
+    @property
+    def is_sam(self) -> bool:
+        return SERVERLESS in self.transforms
+
+    def section(self, name: str) -> Node | None:
+        return self.root.get(name)
+
+    def inherits(self, node: Node) -> bool:
+        """Whether a node stands in the Globals section."""
+        section = self.globals_node
+        return section is not None and section.start <= node.start and node.end <= section.end
+
+    def _read(self) -> None:
+        self.transforms = frozenset(self._transforms())
+        for name in _SECTIONS:
+            self._mapping(name)
+        if self.transforms - {SERVERLESS, LANGUAGE_EXTENSIONS}:
+            self.open = True
+        parameters = self._mapping("Parameters")
+        for entry in parameters.entries if parameters else ():
+            if (parameter := self._parameter(entry.key, entry.value)) is not None:
+                self.parameters[entry.name] = parameter
+        if LANGUAGE_EXTENSIONS in self.transforms:
+            unrolled = foreach.unroll(self.root, self._collection)
+            assert isinstance(unrolled, Mapping)
+            self.root = unrolled
+        self.mappings = self._mapping("Mappings")
+        conditions = self._mapping("Conditions")
+        self.conditions = {entry.name: entry.value for entry in conditions.entries} if conditions else {}
+        self.globals_node = self._mapping("Globals")
+        self._read_resources()
+
+    def _transforms(self) -> Iterator[str]:
+        node = self.root.get("Transform")
+        if node is None:
+            return
+        for item in arguments(node):
+            if isinstance(item, Scalar):
+                yield item.value
+            elif isinstance(item, Mapping) and isinstance(name := item.get("Name"), Scalar):
+                yield name.value
+
+    def _mapping(self, name: str) -> Mapping | None:
+        node = self.root.get(name)
+        if node is None or isinstance(node, Mapping):
+            return node
+        entry = self.root.entry(name)
+        assert entry is not None
+        if node.tag is None and not any(problem.span == entry.key.span for problem in self.problems):
+            self._problem(entry.key.span, f"`{name}` must be a mapping, but it is {describe(node)}")
+        return None
+
+    def _problem(self, span: Span, message: str) -> None:
+        self.problems.append(Problem("unexpected-shape", span, message))
+
+    def _parameter(self, key: Scalar, node: Node) -> Parameter | None:
+        if not isinstance(node, Mapping):
+            self._problem(key.span, f"parameter `{key.value}` must be a mapping, but it is {describe(node)}")
+            return None
+        kind, default, allowed = node.get("Type"), node.get("Default"), node.get("AllowedValues")
+        known_default = default if isinstance(default, Scalar) and default.tag is None else None
+        return Parameter(
+            key.value,
+            kind.value if isinstance(kind, Scalar) else "String",
+            key.span,
+            known_default.value if known_default else None,
+            known_default.span if known_default else None,
+            tuple(item.value for item in allowed.items if isinstance(item, Scalar))
+            if isinstance(allowed, Sequence)
+            else (),
+        )
+
+    def _collection(self, node: Node) -> tuple[str, ...] | None:
+        """The items of a loop's collection: literals, or what a list parameter holds."""
+        call = call_of(node)
+        if call is None:
+            if not isinstance(node, Sequence):
+                return None
+            items: list[str] = []
+            for item in node.items:
+                if isinstance(item, Scalar) and item.tag is None:
+                    items.append(item.value)
+                elif (inner := self._collection(item)) is not None:
+                    items.extend(inner)
+                else:
+                    return None
+            return tuple(items)
+        if call.name != "Ref" or not isinstance(call.argument, Scalar):
+            return None
+        parameter = self.parameters.get(call.argument.value)
+        if parameter is None or parameter.is_looked_up:
+            return None
+        value = self.given.get(parameter.name, parameter.default)
+        return None if value is None else tuple(item.strip() for item in value.split(","))
+
+    def _read_resources(self) -> None:
+        section = self._mapping("Resources")
+        for entry in section.index.values() if section else ():
+            name, node = entry.name, entry.value
+            if name in {foreach.OPEN, "Fn::Transform"}:
+                self.open = True
+            elif not isinstance(node, Mapping):
+                if call_of(node) is None:
+                    message = f"resource `{name}` must be a mapping, but it is {describe(node)}"
+                    self._problem(entry.key.span, message)
+            elif not isinstance(kind := node.get("Type"), Scalar):
+                if kind is None and call_of(node) is None and node.get("Fn::Transform") is None:
+                    self._problem(entry.key.span, f"resource `{name}` has no `Type`")
+            else:
+                self.resources[name] = self._resource(entry.key, node, kind.value)
+
+    def _resource(self, key: Scalar, node: Mapping, kind: str) -> ResourceNode:
+        written = node.entry("Properties")
+        own = written.value if written else None
+        if written is not None and not isinstance(written.value, Mapping) and call_of(written.value) is None:
+            message = f"`Properties` of `{key.value}` must be a mapping, but it is {describe(written.value)}"
+            self._problem(written.key.span, message)
+            own = None
+        properties = merged_properties(self.globals_node, kind, own, node.get("IgnoreGlobals"))
+        return ResourceNode(key.value, kind, key, node, properties, own)
+
+
+def describe(node: Node) -> str:
+    """What a node is, in the words of a message."""
+    match node:
+        case Mapping():
+            return "a mapping"
+        case Sequence():
+            return "a list"
+        case Scalar() if node.is_null:
+            return "empty"
+        case _:
+            return "a text"
