@@ -13,7 +13,7 @@ def test_a_file_is_read_once():
 
 
 def test_a_missing_file_says_its_name():
-    with pytest.raises(cfn_lint_data.DataMissingError, match="AdditionalSpecs/Nothing.json"):
+    with pytest.raises(cfn_lint_data.DataMissingError, match=r"AdditionalSpecs/Nothing\.json"):
         cfn_lint_data.load("AdditionalSpecs", "Nothing.json")
 
 
