@@ -98,7 +98,12 @@ def mistakes(client: str, model: Json, known: dict[str, Json], exceptions: Json)
             yield f"{client}: no operation {name}"
             continue
         shape = model["operations"][name].get("input", {}).get("shape")
-        groups = [told["actions"], told.get("extra", []), *told.get("one_of", []), *told.get("given", {}).values()]
+        groups = [
+            told["actions"],
+            told.get("extra", []),
+            *told.get("one_of", []),
+            *told.get("given", {}).values(),
+        ]
         for action in (action for group in groups for action in group):
             prefix, _, bare = action.partition(":")
             if bare.lower() not in known.get(prefix, {}):
@@ -155,12 +160,16 @@ def service(client: str, model: Json, known: dict[str, Json], exceptions: Json) 
     entry |= {key: " ".join(names) for key, names in groups.items() if names}
     if methods:
         entry["methods"] = {method: " ".join(names) for method, names in methods.items()}
-    passing = [name for name, operation in sorted(model["operations"].items()) if passes_role(model, operation)]
+    passing = [
+        name for name, operation in sorted(model["operations"].items()) if passes_role(model, operation)
+    ]
     if passing and client not in {"iam", "sts"}:
         entry["passes_role"] = " ".join(passing)
     # what our own snake_case() would get wrong: botocore's table of exceptions
     odd = {
-        name: botocore.xform_name(name) for name in model["operations"] if snake_case(name) != botocore.xform_name(name)
+        name: botocore.xform_name(name)
+        for name in model["operations"]
+        if snake_case(name) != botocore.xform_name(name)
     }
     if odd:
         entry["snake"] = odd
@@ -178,24 +187,34 @@ def optional(loader: Any, client: str, kind: str) -> Json:
 
 
 def boto3_resource(definition: Json, load: str | None = None) -> Json:
-    """What one boto3 resource class offers: snake-case methods with their operations, children, collections."""
+    """What a boto3 resource class offers: snake-case methods with their operations, children, collections."""
     entry: Json = {}
-    actions = {botocore.xform_name(n): a["request"]["operation"] for n, a in definition.get("actions", {}).items()}
+    actions = {
+        botocore.xform_name(n): a["request"]["operation"] for n, a in definition.get("actions", {}).items()
+    }
     if load := definition.get("load", {}).get("request", {}).get("operation", load):
         actions |= {"load": load, "reload": load}
-    waiters = {f"wait_until_{botocore.xform_name(n)}": w["waiterName"] for n, w in definition.get("waiters", {}).items()}
+    waiters = {
+        f"wait_until_{botocore.xform_name(n)}": w["waiterName"]
+        for n, w in definition.get("waiters", {}).items()
+    }
     children = {n: c["resource"]["type"] for n, c in definition.get("has", {}).items()}
     collections = {
         botocore.xform_name(n): [c["request"]["operation"], c.get("resource", {}).get("type", "")]
         for n, c in definition.get("hasMany", {}).items()
     }
     batch = {
-        botocore.xform_name(n): a["request"]["operation"] for n, a in definition.get("batchActions", {}).items()
+        botocore.xform_name(n): a["request"]["operation"]
+        for n, a in definition.get("batchActions", {}).items()
     }
     identifiers = [i.get("memberName") or i["name"] for i in definition.get("identifiers", [])]
     for key, value in (
-        ("identifiers", identifiers), ("actions", actions), ("waiters", waiters), ("has", children),
-        ("collections", collections), ("batch", batch),
+        ("identifiers", identifiers),
+        ("actions", actions),
+        ("waiters", waiters),
+        ("has", children),
+        ("collections", collections),
+        ("batch", batch),
     ):
         if value:
             entry[key] = value
@@ -262,7 +281,9 @@ def build() -> tuple[str, dict[str, int]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 when the file would change")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 when the file would change"
+    )
     check = parser.parse_args().check
     text, figures = build()
     print(", ".join(f"{key}: {count}" for key, count in figures.items()), f"({len(text) / 1e6:.2f} MB)")

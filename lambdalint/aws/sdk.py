@@ -33,7 +33,7 @@ class ResourceHint:
     """Resource type as in the service authorization reference: ``table``, ``object``, ``queue``."""
     arn: str
     cloudformation: str
-    """Type of the resource that the member usually refers to (``AWS::DynamoDB::Table``), or an empty string."""
+    """Type of the resource that the member usually refers to (``AWS::DynamoDB::Table``), or empty."""
     actions: tuple[str, ...]
     """The actions that this resource is for; empty: all of the operation."""
 
@@ -42,7 +42,7 @@ class ResourceHint:
 class Operation:
     """One operation of an AWS API and what calling it takes.
 
-    ``actions`` are needed whatever the input is; of each group of ``one_of`` at least one is needed, and which
+    ``actions`` are needed whatever the input is; of each group of ``one_of`` at least one is needed, which
     depends on the input. Both empty: the call needs no permission. ``extra`` may be needed besides (a role to
     pass, a key to decrypt with): worth saying, never worth a finding. An allowed action that matches a
     pattern of ``instead`` may serve in place of ``actions``: the bucket may be a directory bucket.
@@ -84,7 +84,8 @@ _PLURAL = re.compile("[A-Z]{2,}s$")
 
 def snake_case(name: str) -> str:
     """``ListObjectsV2`` -> ``list_objects_v2``: botocore's rule, without its table of exceptions, which
-    the data files bring along."""
+    the data files bring along.
+    """
     if plural := _PLURAL.search(name):  # DescribeAccountACLs: _acls, not _ac_ls
         name = f"{name[: plural.start()]}_{plural.group().lower()}"
     return _TAIL.sub(r"\1_\2", _HEAD.sub(r"\1_\2", name)).lower()
@@ -97,7 +98,8 @@ def services() -> Collection[str]:
 
 def operation(service: str, name: str) -> Operation | None:
     """The operation ``name`` (``PutItem``) of the boto3 client ``service`` (``dynamodb``); None when there
-    is none such or no source says what it needs."""
+    is none such or no source says what it needs.
+    """
     kind = _kinds(service).get(name)
     return None if kind is None else _operation(service, name, kind)
 
@@ -162,6 +164,7 @@ def _operation(service: str, name: str, kind: str) -> Operation:
     exceptions = packaged.load("sdk_exceptions")
     about = exceptions["services"].get(service, {})
     told = about.get("operations", {}).get(name, {})
+    actions: tuple[str, ...]
     match kind:
         case "same":
             actions = (f"{entry['prefix']}:{name}",)
