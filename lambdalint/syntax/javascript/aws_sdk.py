@@ -1,0 +1,316 @@
+"""Calls of AWS operations and the clients they go through, for versions 2 and 3 of the AWS SDK.
+
+Names only: which operations a service has is not known here, so a method of a client counts unless it is
+one of the SDK's own (:data:`_OWN_METHODS`). Sources: the API references of ``aws-sdk`` 2 (``AWS.Service``,
+``AWS.Request``, ``AWS.DynamoDB.DocumentClient``) and of ``@aws-sdk/lib-dynamodb``, ``lib-storage``,
+``s3-request-presigner`` and ``smithy-client`` 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lambdalint.syntax.javascript.calls import fate_of
+from lambdalint.syntax.javascript.facts import Argument, Client, Fate, ObjectLiteral, Path, SdkCall, SdkCallKind
+from lambdalint.syntax.javascript.reading import Reading
+from lambdalint.syntax.javascript.resolver import Ref, arguments
+from lambdalint.syntax.javascript.tree import FUNCTIONS, Node
+from lambdalint.values import Absent, Known, Truth, Unknown
+
+_CLIENT_PACKAGE: Final = "@aws-sdk/client-"
+_DOCUMENT: Final = "@aws-sdk/lib-dynamodb"
+_STORAGE: Final = "@aws-sdk/lib-storage"
+_PRESIGNER: Final = "@aws-sdk/s3-request-presigner"
+_POSTS: Final = "@aws-sdk/s3-presigned-post"
+_V2_CLIENTS: Final = "aws-sdk/clients/"
+
+#: The document client's words for DynamoDB's operations; the others are alike.
+DOCUMENT_OPERATIONS: Final = {
+    "Get": "GetItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "BatchGet": "BatchGetItem",
+    "BatchWrite": "BatchWriteItem",
+    "TransactGet": "TransactGetItems",
+    "TransactWrite": "TransactWriteItems",
+}
+#: Methods of clients that call no operation of their own.
+_OWN_METHODS = frozenset(
+    {
+        "send",
+        "destroy",
+        "on",
+        "once",
+        "off",
+        "makeRequest",
+        "makeUnauthenticatedRequest",
+        "setupRequestListeners",
+        "customizeRequests",
+        "defineService",
+        "createSet",
+        "toString",
+        "hasOwnProperty",
+        "then",
+        "catch",
+        "use",
+        "update",
+        "constructor",
+        "setPromisesDependency",
+        "addAllRequestListeners",
+    }
+)
+#: Members of ``aws-sdk`` (version 2) that are no service.
+_V2_OTHERS = frozenset(
+    {
+        "Config", "Credentials", "Endpoint", "HttpRequest", "HttpResponse", "HttpClient", "Request", "Response",
+        "Service", "Signers", "EnvironmentCredentials", "SharedIniFileCredentials", "TemporaryCredentials",
+        "ChainableTemporaryCredentials", "CognitoIdentityCredentials", "WebIdentityCredentials",
+        "EC2MetadataCredentials", "ECSCredentials", "RemoteCredentials", "ProcessCredentials",
+        "CredentialProviderChain", "TokenFileWebIdentityCredentials", "SAMLCredentials", "SsoCredentials",
+        "FileSystemCredentials", "MetadataService", "XML", "JSON", "util", "config", "Token", "TokenProviderChain",
+    }
+)  # fmt: skip
+
+
+def pascal(name: str) -> str:
+    """``putObject`` → ``PutObject``."""
+    return name[:1].upper() + name[1:]
+
+
+def document_operation(name: str) -> str:
+    return DOCUMENT_OPERATIONS.get(name, name)
+
+
+def read_clients(reading: Reading) -> Iterator[Client]:
+    """The clients that this module makes, document clients included."""
+    if "aws-sdk" not in reading.tree.text:
+        return
+    for node in reading.tree.nodes("new_expression", "call_expression"):
+        callee = node.get("constructor") or node.get("function")
+        path = reading.resolver.path(callee)
+        if path is None:
+            continue
+        found = client_of(path) if node.kind == "new_expression" else _document_from(path)
+        if found is None:
+            continue
+        sdk, service, class_name = found
+        given = arguments(node)
+        options: Argument = Absent(reading.span(node))
+        if given and node.kind == "new_expression":
+            options = reading.value(given[0])
+        elif node.kind == "call_expression":
+            options = Unknown(reading.span(node), "the document client takes them from another client")
+        yield Client(sdk, service, class_name, options, reading.span(node), reading.around(node))
+
+
+def client_of(path: Path) -> tuple[int, str, str] | None:
+    """SDK version, service and class when ``new path()`` makes a client."""
+    steps = path.steps
+    if path.module.startswith(_CLIENT_PACKAGE) and len(steps) == 1:
+        name = steps[0]
+        if name.endswith(("Command", "Exception", "Fault", "Error")) or not name[:1].isupper():
+            return None
+        return 3, path.module.removeprefix(_CLIENT_PACKAGE), name
+    if path.module in {"aws-sdk", "aws-sdk/global"} and steps and steps[0] not in _V2_OTHERS:
+        if len(steps) == 1 and steps[0][:1].isupper():
+            return 2, steps[0], steps[0]
+        if steps == ("DynamoDB", "DocumentClient"):
+            return 2, "DynamoDB", "DocumentClient"
+    if path.module.startswith(_V2_CLIENTS):
+        service = path.module.removeprefix(_V2_CLIENTS).removesuffix(".js")
+        if service == "all":
+            return client_of(Path("aws-sdk", steps))
+        if steps in {(), ("DocumentClient",)}:
+            return 2, service, steps[0] if steps else service
+    return None
+
+
+def _document_from(path: Path) -> tuple[int, str, str] | None:
+    if path.module == _DOCUMENT and len(path.steps) == 2 and path.steps[1] == "from":
+        return 3, "dynamodb", path.steps[0]
+    return None
+
+
+def read_sdk_calls(reading: Reading) -> Iterator[SdkCall]:
+    """The calls of operations, each at the place where it is sent."""
+    if "aws-sdk" not in reading.tree.text:
+        return
+    yield from _Reader(reading).read()
+
+
+class _Reader:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.resolver = reading.resolver
+        self._sent: set[int] = set()
+
+    def read(self) -> Iterator[SdkCall]:
+        for node in self.reading.tree.nodes("call_expression"):
+            yield from self._call(node)
+        for node in self.reading.tree.nodes("new_expression"):
+            path = self.resolver.path(node.get("constructor"))
+            if path == Path(_STORAGE, ("Upload",)):
+                yield self._upload(node)
+            elif path is not None and id(node) not in self._sent:
+                # made and handed to something that sends it out of sight: queue.push(new XCommand())
+                command = _command(Path(path.module, (*path.steps, "new()")))
+                if command is not None:
+                    yield self._made(SdkCallKind.COMMAND, *command, node, node, Truth.MAYBE)
+
+    def _call(self, node: Node) -> Iterator[SdkCall]:
+        callee, given = node.get("function"), arguments(node)
+        if callee is None:
+            return
+        path = self.resolver.path(callee)
+        method = callee.get("property")
+        if method is not None and method.name == "send" and given:
+            yield from self._commands(node, given[0], SdkCallKind.COMMAND)
+        elif path is not None and path.module in {_PRESIGNER, _POSTS}:
+            if path.steps == ("getSignedUrl",) and len(given) > 1:
+                yield from self._commands(node, given[1], SdkCallKind.PRESIGNED)
+            elif path.steps == ("createPresignedPost",) and len(given) > 1:
+                yield self._fact(SdkCallKind.PRESIGNED, 3, "s3", "PutObject", node, given[1], Truth.YES)
+        elif path is not None and _package(path) and len(path.steps) == 1:
+            yield from self._package_function(node, path, given)
+        elif method is not None and callee.kind == "member_expression":
+            yield from self._method(node, callee, method.name, given)
+
+    def _commands(self, node: Node, argument: Node, kind: SdkCallKind) -> Iterator[SdkCall]:
+        """Every command that may be sent by ``client.send(argument)``."""
+        for thing in self.resolver.things(argument):
+            match thing:
+                case Ref(path, origin) if origin is not None:
+                    command = _command(path)
+                    if command is not None:
+                        self._sent.add(id(origin))
+                        yield self._made(kind, *command, node, origin, Truth.YES)
+
+    def _made(
+        self, kind: SdkCallKind, service: str, operation: str, node: Node, command: Node, sent: Truth
+    ) -> SdkCall:
+        given = arguments(command)
+        return self._fact(kind, 3, service, operation, node, given[0] if given else None, sent, command)
+
+    def _package_function(self, node: Node, path: Path, given: list[Node]) -> Iterator[SdkCall]:
+        """``paginateScan(config, input)``, ``waitUntilBucketExists(config, input)``."""
+        name = path.steps[0]
+        service = "dynamodb" if path.module == _DOCUMENT else path.module.removeprefix(_CLIENT_PACKAGE)
+        value = given[1] if len(given) > 1 else None
+        if name.startswith("paginate") and name != "paginate":
+            operation = name.removeprefix("paginate")
+            yield self._fact(SdkCallKind.PAGINATOR, 3, service, operation, node, value, Truth.YES)
+        elif name.startswith(("waitUntil", "waitFor")):
+            waiter = name.removeprefix("waitUntil").removeprefix("waitFor")
+            yield self._fact(SdkCallKind.WAITER, 3, service, waiter, node, value, Truth.YES)
+
+    def _method(self, node: Node, callee: Node, name: str, given: list[Node]) -> Iterator[SdkCall]:
+        """``s3.putObject({…})`` of a version 2 client or a version 3 aggregated one."""
+        holder = callee.get("object")
+        found = {each for thing in self.resolver.things(holder) if (each := _instance(thing)) is not None}
+        if len(found) != 1:
+            return
+        sdk, service, class_name = found.pop()
+        if name in {"getSignedUrl", "getSignedUrlPromise", "waitFor", "makeRequest"} and given:
+            match self.reading.value(given[0]):
+                case Known(str(text)):
+                    kind = SdkCallKind.WAITER if name == "waitFor" else SdkCallKind.PRESIGNED
+                    kind = SdkCallKind.METHOD if name == "makeRequest" else kind
+                    value = given[1] if len(given) > 1 else None
+                    yield self._fact(kind, sdk, service, pascal(text), node, value, Truth.YES)
+            return
+        value = given[0] if given and given[0].kind not in FUNCTIONS else None
+        if sdk == 2 and service.lower() == "s3" and name in {"upload", "createPresignedPost"}:
+            kind = SdkCallKind.UPLOAD if name == "upload" else SdkCallKind.PRESIGNED
+            yield self._fact(kind, sdk, service, "PutObject", node, value, Truth.YES)
+            return
+        if name in _OWN_METHODS or name[:1] in {"_", "#"} or name[:1].isupper():
+            return
+        if sdk == 3 and (class_name.endswith("Client") or name.startswith(("paginate", "waitUntil"))):
+            if class_name.endswith("Client"):
+                return
+            operation = name.removeprefix("paginate").removeprefix("waitUntil")
+            kind = SdkCallKind.PAGINATOR if name.startswith("paginate") else SdkCallKind.WAITER
+            yield self._fact(kind, sdk, service, operation, node, value, Truth.YES)
+            return
+        document = class_name in {"DocumentClient", "DynamoDBDocument"}
+        operation = document_operation(pascal(name)) if document else pascal(name)
+        sent = Truth.YES if sdk == 3 or self._sends(node, given) else Truth.MAYBE
+        yield self._fact(SdkCallKind.METHOD, sdk, service, operation, node, value, sent)
+
+    def _sends(self, node: Node, given: list[Node]) -> bool:
+        """Version 2 only sends with a callback, ``.promise()``, ``.send()`` or a stream made of it."""
+        if len(given) > 1 or (given and given[0].kind in FUNCTIONS):
+            return True
+        member = node.parent
+        if member is not None and member.kind == "member_expression" and node.field == "object":
+            name = member.get("property")
+            return name is not None and name.name in {"promise", "send", "createReadStream", "eachPage", "eachItem"}
+        return False
+
+    def _upload(self, node: Node) -> SdkCall:
+        """``new Upload({client, params})`` of lib-storage puts one object, in parts when it is large."""
+        given = arguments(node)
+        params: Argument = Absent(self.reading.span(node))
+        match self.reading.value(given[0]) if given else params:
+            case Known(ObjectLiteral() as literal):
+                params = literal.get("params")
+            case Unknown() as unknown:
+                params = unknown
+        fact = self._fact(SdkCallKind.UPLOAD, 3, "s3", "PutObject", node, None, Truth.YES)
+        return SdkCall(
+            3, "s3", "PutObject", SdkCallKind.UPLOAD, params, fact.span, fact.grip, Truth.YES,
+            Fate.USED, chained=False, function=fact.function,
+        )  # fmt: skip
+
+    def _fact(
+        self,
+        kind: SdkCallKind,
+        sdk: int,
+        service: str,
+        operation: str,
+        node: Node,
+        value: Node | None,
+        sent: Truth,
+        command: Node | None = None,
+    ) -> SdkCall:
+        reading = self.reading
+        callee = node.get("function") or node.get("constructor") or node
+        grip = (command.get("constructor") if command is not None else None) or callee.get("property") or callee
+        fate, chained = fate_of(reading, node)
+        given: Argument = Absent(reading.span(node))
+        if value is not None:
+            given = reading.value(value)
+        return SdkCall(
+            sdk, service, operation, kind, given, reading.span(node), reading.span(grip), sent, fate, chained,
+            reading.around(node),
+        )  # fmt: skip
+
+
+def _package(path: Path) -> bool:
+    return path.module.startswith(_CLIENT_PACKAGE) or path.module == _DOCUMENT
+
+
+def _command(path: Path) -> tuple[str, str] | None:
+    """Service and operation of an instance of a command class."""
+    match path.steps:
+        case (name, "new()") if name.endswith("Command") and name != "Command":
+            operation = name.removesuffix("Command")
+            if path.module.startswith(_CLIENT_PACKAGE):
+                return path.module.removeprefix(_CLIENT_PACKAGE), operation
+            if path.module == _DOCUMENT:
+                return "dynamodb", document_operation(operation)
+    return None
+
+
+def _instance(thing: object) -> tuple[int, str, str] | None:
+    """The client that a thing is."""
+    match thing:
+        case Ref(Path(module, (*steps, "new()"))):
+            return client_of(Path(module, tuple(steps)))
+        case Ref(Path(module, (*steps, "()"))):
+            return _document_from(Path(module, tuple(steps)))
+    return None
+
+

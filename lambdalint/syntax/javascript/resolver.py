@@ -1,0 +1,538 @@
+"""Expressions to what they stand for: a path from a module, a function, class or object of this one.
+
+An expression may stand for several things (``a ? b : c``, a variable with two assignments); what cannot be
+read is :data:`OPAQUE` among them. Work is bounded: recursion by :data:`_DEPTH`, alternatives by ``_MANY``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from lambdalint.syntax.javascript.facts import Path
+from lambdalint.syntax.javascript.scopes import Binding, Bindings, Definition, Means, annotation, property_name
+from lambdalint.syntax.javascript.strings import string_value
+from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node, Scope, Tree
+
+_DEPTH = 60
+_MANY = 8
+_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something that a module or the language provides. ``origin`` is the call or ``new`` that made it."""
+
+    path: Path
+    origin: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Func:
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Cls:
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Inst:
+    """An instance of a class of this module."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Obj:
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that cannot be read."""
+
+
+OPAQUE: Final = Opaque()
+Thing: TypeAlias = Ref | Func | Cls | Inst | Obj | Opaque
+Things: TypeAlias = tuple[Thing, ...]
+
+#: What compilers put around a required module; the module comes out as it went in.
+_INTEROP = frozenset(
+    {
+        "__importStar",
+        "__importDefault",
+        "__toESM",
+        "_interopRequireDefault",
+        "_interopRequireWildcard",
+        "_interop_require_default",
+        "_interop_require_wildcard",
+        "_interopDefault",
+        "_interopNamespace",
+    }
+)
+#: Methods of X-Ray and Powertools that return the client or SDK they were given.
+_CAPTURES = frozenset({"captureAWS", "captureAWSClient", "captureAWSv3Client", "captureHTTPs"})
+_WRAPPED = frozenset(
+    {
+        "await_expression",
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+        "type_assertion",
+        "instantiation_expression",
+    }
+)
+_NOTHING = frozenset({"null", "undefined"})
+
+
+def module_path(specifier: str) -> Path:
+    """``node:fs/promises`` → ``fs`` ``.promises``: one path for all spellings of a built-in module."""
+    name = specifier.removeprefix("node:")
+    if name in {"fs/promises", "dns/promises", "stream/promises", "timers/promises", "readline/promises"}:
+        return Path(name.partition("/")[0], ("promises",))
+    return Path(name)
+
+
+def unwrap(node: Node | None) -> Node | None:
+    """The expression inside parentheses, ``await`` and TypeScript's assertions."""
+    while node is not None and node.kind in _WRAPPED:
+        if node.kind == "type_assertion":
+            node = node.children[-1] if node.children else None
+        else:
+            node = next((child for child in node.children if child.kind != "await"), None)
+    return node
+
+
+def arguments(node: Node) -> list[Node]:
+    """The arguments of a call or ``new``; none for a tagged template."""
+    listed = node.get("arguments")
+    return listed.children if listed is not None and listed.kind == "arguments" else []
+
+
+class Resolver:
+    """What the expressions of one tree stand for."""
+
+    def __init__(self, tree: Tree, bindings: Bindings) -> None:
+        self.tree = tree
+        self.bindings = bindings
+        self._cache: dict[int, Things] = {}
+        self._depth = 0
+        self._returns: defaultdict[int, list[Node]] = defaultdict(list)
+        self._sites: defaultdict[str, list[Node]] = defaultdict(list)
+        self._properties: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
+        for node in tree.nodes("return_statement"):
+            if node.function is not None and node.children:
+                self._returns[id(node.function)].append(node.children[0])
+        for node in tree.nodes("call_expression"):
+            callee = node.get("function")
+            if callee is not None and callee.kind == "identifier":
+                self._sites[callee.name].append(node)
+        self._assigned_properties()
+
+    def _assigned_properties(self) -> None:
+        for node in self.tree.nodes("assignment_expression", "augmented_assignment_expression"):
+            left, right = node.get("left"), node.get("right")
+            if left is None or right is None or left.kind != "member_expression":
+                continue
+            target, name = left.get("object"), left.get("property")
+            if target is None or name is None:
+                continue
+            if target.kind == "this":
+                owner = self.class_of_this(target.scope)
+                if owner is not None:
+                    self._properties[id(owner), name.name].append(right)
+            elif target.kind == "identifier" and (binding := self.bindings.of(target)) is not None:
+                self._properties[id(binding), name.name].append(right)
+                for definition in binding.definitions:  # Class.prop = …
+                    if definition.means is Means.CLASS and definition.node is not None:
+                        self._properties[id(definition.node), name.name].append(right)
+
+    def class_of_this(self, scope: Scope | None) -> Node | None:
+        """The class whose ``this`` is meant in a scope; arrows keep it, other functions lose it."""
+        while scope is not None:
+            node = scope.node
+            if node is not None:
+                if node.kind in CLASSES:
+                    return node
+                if node.kind in FUNCTIONS and node.kind not in {"arrow_function", "method_definition"}:
+                    return None
+            scope = scope.parent
+        return None
+
+    def path(self, node: Node | None) -> Path | None:
+        """The one path that an expression certainly stands for."""
+        match self.things(node):
+            case (Ref(path),):
+                return path
+        return None
+
+    def thing(self, node: Node | None) -> Thing | None:
+        """The one thing that an expression certainly stands for."""
+        match self.things(node):
+            case (thing,) if thing is not OPAQUE:
+                return thing
+        return None
+
+    def things(self, node: Node | None) -> Things:
+        """Everything that an expression may stand for; empty for ``null`` and ``undefined``."""
+        if node is None:
+            return (OPAQUE,)
+        known = self._cache.get(id(node))
+        if known is not None:
+            return known
+        if self._depth >= _DEPTH:
+            return (OPAQUE,)
+        self._cache[id(node)] = ()  # c = c || new C(): the name itself adds nothing
+        self._depth += 1
+        found = _distinct(self._read(node))
+        self._depth -= 1
+        self._cache[id(node)] = found
+        return found
+
+    def _read(self, node: Node) -> Iterator[Thing]:
+        kind = node.kind
+        if kind in _WRAPPED:
+            yield from self.things(unwrap(node))
+        elif kind in {"identifier", "shorthand_property_identifier"}:
+            yield from self._identifier(node)
+        elif kind == "member_expression":
+            name = node.get("property")
+            for thing in self.things(node.get("object")):
+                yield from self.step(thing, name.name if name is not None else "")
+        elif kind == "subscript_expression":
+            index = node.get("index")
+            if index is not None and index.kind == "string":
+                for thing in self.things(node.get("object")):
+                    yield from self.step(thing, string_value(self.tree.text_of(index)) or "")
+            else:
+                yield OPAQUE
+        elif kind == "call_expression":
+            yield from self._call(node)
+        elif kind == "new_expression":
+            for thing in self.things(node.get("constructor")):
+                yield from self._new(thing, node)
+        elif kind in FUNCTIONS:
+            yield Func(node)
+        elif kind in CLASSES:
+            yield Cls(node)
+        elif kind == "object":
+            yield Obj(node)
+        elif kind == "this":
+            owner = self.class_of_this(node.scope)
+            yield Inst(owner) if owner is not None else OPAQUE
+        elif kind == "ternary_expression":
+            yield from self.things(node.get("consequence"))
+            yield from self.things(node.get("alternative"))
+        elif kind in {"assignment_expression", "augmented_assignment_expression"}:
+            yield from self.things(node.get("right"))
+        elif kind == "sequence_expression":
+            yield from self.things(node.children[-1] if node.children else None)
+        elif kind == "binary_expression":
+            operator = node.get("operator")
+            sign = self.tree.text_of(operator) if operator is not None else ""
+            if sign in {"||", "??"}:
+                yield from self.things(node.get("left"))
+            if sign in {"||", "??", "&&"}:
+                yield from self.things(node.get("right"))
+            else:
+                yield OPAQUE
+        elif kind not in _NOTHING:
+            yield OPAQUE
+
+    def _identifier(self, node: Node) -> Iterator[Thing]:
+        if node.name == "undefined":
+            return
+        binding = self.bindings.of(node)
+        if binding is None:
+            yield _global(node.name)
+        else:
+            yield from self.bound(binding)
+
+    def bound(self, binding: Binding) -> Iterator[Thing]:
+        """What a name may stand for."""
+        typed: list[Definition] = []
+        some = False
+        for definition in binding.definitions[:_MANY]:
+            node = definition.node
+            match definition.means:
+                case Means.VALUE if node is not None:
+                    for thing in self.things(node):
+                        some = True
+                        yield from self._walk(thing, definition.steps)
+                    if definition.default is not None:
+                        yield OPAQUE
+                case Means.FUNCTION if node is not None:
+                    yield Func(node)
+                case Means.CLASS if node is not None:
+                    yield Cls(node)
+                case Means.IMPORT:
+                    yield from self._walk(Ref(module_path(definition.module)), definition.steps)
+                case Means.PARAMETER:
+                    yield from self._parameter(definition, binding)
+                case Means.TYPED:
+                    typed.append(definition)
+                case Means.OPAQUE:
+                    yield OPAQUE
+        if len(binding.definitions) > _MANY:
+            yield OPAQUE
+        if typed and not some:
+            for definition in typed:
+                yield from self._typed(definition.type_text, binding.scope)
+
+    def _walk(self, thing: Thing, steps: tuple[str, ...]) -> Iterator[Thing]:
+        found: Things = (thing,)
+        for name in steps:
+            found = _distinct(after for before in found for after in self.step(before, name))
+        yield from found
+
+    def _typed(self, text: str, scope: Scope) -> Iterator[Thing]:
+        """An instance of a type that is imported: ``client: DynamoDBClient``."""
+        first, *rest = text.split(".")
+        binding = self.bindings.named(first, scope)
+        if binding is None:
+            yield OPAQUE
+            return
+        for thing in self.bound(binding):
+            for found in self._walk(thing, tuple(rest)):
+                match found:
+                    case Ref(path) if not path.local:
+                        yield Ref(_extend(path, "new()"))
+                    case Cls(node):
+                        yield Inst(node)
+                    case _:
+                        yield OPAQUE
+
+    def _parameter(self, definition: Definition, binding: Binding) -> Iterator[Thing]:
+        if definition.type_text:
+            found = _distinct(self._typed(definition.type_text, binding.scope))
+            if found and OPAQUE not in found:
+                yield from found
+                return
+        some = False
+        function = definition.node
+        for call in self.call_sites(function) if function is not None else ():
+            given = arguments(call)
+            if any(argument.kind == "spread_element" for argument in given):
+                yield OPAQUE
+            elif definition.index < len(given):
+                for thing in self.things(given[definition.index]):
+                    some = True
+                    yield from self._walk(thing, definition.steps)
+        if definition.default is not None:
+            some = True
+            yield from self.things(definition.default)
+        if not some:
+            yield OPAQUE
+
+    def call_sites(self, function: Node) -> list[Node]:
+        """The calls of a function of this module by its name (at most 20)."""
+        if function.kind == "method_definition":
+            return []
+        name = function.get("name")
+        if name is None and function.parent is not None and function.parent.kind == "variable_declarator":
+            name = function.parent.get("name")
+        if name is None or name.kind != "identifier":
+            immediate = invoked_by(function)
+            return [immediate] if immediate is not None else []
+        target = self.bindings.of(name)
+        sites = []
+        for call in self._sites.get(name.name, ())[:20]:
+            callee = call.get("function")
+            if callee is not None and self.bindings.of(callee) is target:
+                sites.append(call)
+        return sites
+
+    def step(self, thing: Thing, name: str) -> Iterator[Thing]:
+        """The property ``name`` of a thing."""
+        match thing:
+            case Ref(path, origin):
+                if path == Path("", ("globalThis",)):
+                    yield _global(name)
+                elif name == "default" and not path.local and not path.steps:
+                    yield Ref(path)  # CommonJS packages are their own default
+                elif name in {"*", "...", ""}:
+                    yield OPAQUE
+                else:
+                    yield Ref(_extend(path, name), origin)
+            case Obj(node):
+                yield from self._property(node, name)
+            case Inst(node) | Cls(node):
+                yield from self._member(node, name)
+            case Func() if name == "bind":
+                yield thing
+            case _:
+                yield OPAQUE
+
+    def _property(self, literal: Node, name: str) -> Iterator[Thing]:
+        for entry in reversed(literal.children):
+            match entry.kind:
+                case "pair":
+                    key, value = entry.get("key"), entry.get("value")
+                    if key is not None and property_name(key, self.tree) == name:
+                        yield from self.things(value)
+                        return
+                case "shorthand_property_identifier" if entry.name == name:
+                    yield from self.things(entry)
+                    return
+                case "method_definition":
+                    key = entry.get("name")
+                    if key is not None and property_name(key, self.tree) == name:
+                        yield OPAQUE if entry.has("get") else Func(entry)
+                        return
+        holder = literal.parent
+        if holder is not None and holder.kind == "variable_declarator":
+            variable = holder.get("name")
+            binding = self.bindings.of(variable) if variable is not None and variable.name else None
+            assigned = self._properties.get((id(binding), name))
+            if assigned:
+                for value in assigned[:_MANY]:
+                    yield from self.things(value)
+                return
+        yield OPAQUE
+
+    def _member(self, owner: Node, name: str) -> Iterator[Thing]:
+        body = owner.get("body")
+        some = False
+        for member in body.children if body is not None else ():
+            key = member.get("name") or member.get("property")
+            if member.kind == "method_definition":
+                if key is not None and key.name == name:
+                    yield Func(member)
+                    return
+                if key is not None and key.name == "constructor":
+                    declared = self._declared_field(member, name)
+                    if declared is not None:
+                        some = True
+                        yield from self.things(declared)
+            elif key is not None and key.name == name:
+                value = member.get("value")
+                if value is not None:
+                    some = True
+                    yield from self.things(value)
+        for value in self._properties.get((id(owner), name), ())[:_MANY]:
+            some = True
+            yield from self.things(value)
+        if some:
+            return
+        for member in body.children if body is not None else ():
+            key = member.get("name")
+            if key is not None and key.name == name and member.kind.endswith("field_definition"):
+                yield from self._typed(annotation(member, self.tree), owner.scope)
+                return
+        yield OPAQUE
+
+    def _declared_field(self, constructor: Node, name: str) -> Node | None:
+        """TypeScript's ``constructor(private client: DynamoDBClient)`` declares a field: the parameter."""
+        parameters = constructor.get("parameters")
+        for parameter in parameters.children if parameters is not None else ():
+            pattern = parameter.get("pattern")
+            declares = parameter.has("accessibility_modifier") or parameter.has("readonly")
+            if pattern is not None and pattern.name == name and declares:
+                return pattern
+        return None
+
+    def _new(self, thing: Thing, node: Node) -> Iterator[Thing]:
+        match thing:
+            case Ref(path):
+                yield Ref(_extend(path, "new()"), node)
+            case Cls(owner):
+                yield Inst(owner)
+            case _:
+                yield OPAQUE
+
+    def _call(self, node: Node) -> Iterator[Thing]:
+        callee = unwrap(node.get("function"))
+        specifier = self.required(node)
+        if specifier is not None:
+            text = string_value(self.tree.text_of(specifier)) if specifier.kind == "string" else None
+            yield Ref(module_path(text)) if text is not None else OPAQUE
+            return
+        given = arguments(node)
+        if callee is not None and callee.name in _INTEROP and given:
+            yield from self.things(given[0])
+            return
+        if callee is not None and callee.kind == "super":
+            yield OPAQUE
+            return
+        for thing in self.things(callee):
+            match thing:
+                case Ref(path) if path.steps and path.steps[-1] in _CAPTURES and given:
+                    yield from self.things(given[0])
+                case Ref(Path("", ("Object", "freeze"))) if given:
+                    yield from self.things(given[0])
+                case Ref(path):
+                    yield Ref(_extend(path, "()"), node)
+                case Func(function):
+                    yield from self._result(function)
+                case _ if _captures(callee) and given:
+                    yield from self.things(given[0])
+                case _:
+                    yield OPAQUE
+
+    def _result(self, function: Node) -> Iterator[Thing]:
+        body = function.get("body")
+        if body is None or function.has("*") or function.kind.startswith("generator"):
+            yield OPAQUE
+        elif body.kind != "statement_block":
+            yield from self.things(body)
+        else:
+            returned = self._returns.get(id(function), [])
+            for value in returned[:_MANY]:
+                yield from self.things(value)
+            if len(returned) > _MANY:
+                yield OPAQUE
+
+    def required(self, node: Node) -> Node | None:
+        """The specifier node of ``require(x)`` or ``import(x)``, else ``None``."""
+        callee, given = unwrap(node.get("function")), arguments(node)
+        if callee is None or not given:
+            return None
+        if callee.kind == "import":
+            return given[0]
+        if callee.kind != "identifier":
+            return None
+        binding = self.bindings.of(callee)
+        if binding is None:
+            return given[0] if callee.name == "require" else None
+        return given[0] if self.path(callee) == Path("module", ("createRequire", "()")) else None
+
+
+def _captures(callee: Node | None) -> bool:
+    # tracer.captureAWSv3Client(client): whoever the tracer is, the method gives the client back
+    name = callee.get("property") if callee is not None else None
+    return name is not None and name.name in _CAPTURES
+
+
+def invoked_by(function: Node) -> Node | None:
+    """The call of a function expression that is called where it stands: ``(async () => {…})()``."""
+    node, parent = function, function.parent
+    while parent is not None and parent.kind in {"parenthesized_expression", "unary_expression"}:
+        node, parent = parent, parent.parent
+    if parent is not None and parent.kind == "call_expression" and node.field == "function":
+        return parent
+    return None
+
+
+def _global(name: str) -> Ref:
+    return Ref(Path("process")) if name == "process" else Ref(Path("", (name,)))
+
+
+def _extend(path: Path, step: str) -> Path:
+    if len(path.steps) >= _STEPS:
+        return Path(path.module, (*path.steps[:_STEPS], "…"))
+    return Path(path.module, (*path.steps, step))
+
+
+def _distinct(things: Iterator[Thing]) -> Things:
+    found: list[Thing] = []
+    for thing in things:
+        if thing not in found:
+            found.append(thing)
+            if len(found) > _MANY:
+                return (*found, OPAQUE)
+    return tuple(found)
