@@ -118,7 +118,27 @@ def mistakes(client: str, model: Json, known: dict[str, Json], exceptions: Json)
             yield f"{client}: no operation {name}"
 
 
-def with_resources(client: str, model: Json, exceptions: Json) -> Json:
+def needs(client: str, name: str, entry: Json, exceptions: Json) -> list[str]:
+    """The actions of an operation as the entry has them so far."""
+    told = exceptions["services"].get(client, {}).get("operations", {}).get(name)
+    if told:
+        return [*told["actions"], *(action for group in told.get("one_of", ()) for action in group)]
+    return [f"{entry['prefix']}:{name}"] if name in entry.get("same", "").split() else []
+
+
+def takes(kind: str, actions: list[str], known: dict[str, Json]) -> bool:
+    """Whether one of these actions can be allowed on a resource of this type: CreateEventSourceMapping has a
+    FunctionName in its input, but its permission is only ever on ``*``.
+    """
+    split = (action.partition(":") for action in actions)
+    return any(
+        kind.lower() == resource.lower()
+        for prefix, _, name in split
+        for resource in known[prefix][name.lower()].get("Resources", ())
+    )
+
+
+def with_resources(client: str, model: Json, entry: Json, known: dict[str, Json], exceptions: Json) -> Json:
     """Index of a hint in sdk_exceptions.json -> the operations whose input has its members."""
     found: Json = {}
     for index, hint in enumerate(exceptions["resources"]["services"].get(client, [])):
@@ -127,8 +147,9 @@ def with_resources(client: str, model: Json, exceptions: Json) -> Json:
             for name, operation in model["operations"].items()
             if (not hint.get("operations") or name in hint["operations"])
             and members(model, operation.get("input", {}).get("shape"), hint["member"])
-            and (not hint.get("given") or members(model, operation["input"]["shape"], hint["given"]))
-            and (not hint.get("unless") or not members(model, operation["input"]["shape"], hint["unless"]))
+            and all(members(model, operation["input"]["shape"], other) for other in hint.get("also", ()))
+            and not any(members(model, operation["input"]["shape"], other) for other in hint.get("unless", ()))
+            and takes(hint["kind"], hint.get("actions") or needs(client, name, entry, exceptions), known)
         ]
         if not names:
             print(f"{client}: the hint {hint['member']} fits no operation", file=sys.stderr)
@@ -173,7 +194,7 @@ def service(client: str, model: Json, known: dict[str, Json], exceptions: Json) 
     }
     if odd:
         entry["snake"] = odd
-    if hints := with_resources(client, model, exceptions):
+    if hints := with_resources(client, model, entry, known, exceptions):
         entry["resources"] = hints
     return entry
 

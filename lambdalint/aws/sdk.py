@@ -25,7 +25,8 @@ class ResourceHint:
     ``member`` is a path from the top of the input: ``TableName``, ``Entries[].EventBusName`` (of each list
     item), ``RequestItems{}`` (each key of a map). Its value may be a name or already an ARN; ``arn`` is the
     ARN of a plain name, in the variables of AWS's service authorization reference, with ``${Member}`` for
-    members of the input. An SQS ``QueueUrl`` ends in the name: ``${QueueName}``.
+    members of the input. An SQS ``QueueUrl`` ends in the name: ``${QueueName}``. A call is about a hint only
+    when it gives the member.
     """
 
     member: str
@@ -36,6 +37,9 @@ class ResourceHint:
     """Type of the resource that the member usually refers to (``AWS::DynamoDB::Table``), or empty."""
     actions: tuple[str, ...]
     """The actions that this resource is for; empty: all of the operation."""
+    when: str
+    """Another member, or empty. A call that gives it (``IndexName``) is about this resource, and not about
+    those of the hints without; any other call is not about it at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +206,5 @@ def _hints(service: str, name: str) -> Iterator[ResourceHint]:
                 arn=hint["arn"],
                 cloudformation=hint.get("cloudformation", ""),
                 actions=tuple(hint.get("actions", ())),
+                when=hint.get("when", ""),
             )
