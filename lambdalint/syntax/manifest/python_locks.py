@@ -1,0 +1,179 @@
+"""``uv.lock``, ``poetry.lock`` and ``Pipfile.lock`` → locked versions and the files that exist for them.
+
+The first two list the files of each package, so that "there is no wheel for this machine" can be proven;
+``Pipfile.lock`` only has hashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lambdalint.source import Source
+from lambdalint.syntax import yaml
+from lambdalint.syntax.manifest import toml
+from lambdalint.syntax.manifest.artifact import Artifact, artifact
+from lambdalint.syntax.manifest.fields import below, entries, inside, is_true, tables, text, texts
+from lambdalint.syntax.manifest.model import Dependency, Kind, Manifest, known_or_absent, pypi_name
+from lambdalint.syntax.nodes import Mapping, Node, Scalar
+from lambdalint.values import Absent, Known, Many, Value
+
+_LOCAL = ("editable", "virtual", "directory", "path")
+
+
+def read_uv_lock(source: Source) -> Manifest:
+    """Read ``uv.lock``; kinds follow from what the project's own packages list.
+
+    Where the project limits itself to some environments, uv leaves the other wheels out, and the list of
+    files says nothing about what exists. Raises :class:`~lambdalint.syntax.yaml.InvalidSyntax`.
+    """
+    root = toml.parse(source)
+    listed = not (below(root, "supported-markers") or below(root, "required-markers"))
+    packages = [package for package in tables(below(root, "package")) if text(below(package, "name"))]
+    kinds = _uv_kinds(packages)
+    found: list[Dependency] = []
+    for package in packages:
+        origin = below(package, "source")
+        if any(below(origin, key) for key in _LOCAL):
+            continue
+        name = _name(package)
+        elsewhere = text(below(origin, "url")) or text(below(origin, "git"))
+        files = [*_files(below(package, "wheels"), "url"), *_sdist(below(package, "sdist"))]
+        found.append(
+            Dependency(
+                pypi_name(name.value),
+                inside(name),
+                _version(package, name),
+                kinds.get(pypi_name(name.value), Kind.UNKNOWN),
+                source=elsewhere,
+                artifacts=Many(tuple(files), complete=listed and bool(files)),
+                locked=True,
+            )
+        )
+    python = below(root, "requires-python")
+    version = Known(python.value, inside(python)) if isinstance(python, Scalar) else None
+    return Manifest(source, "pypi", tuple(found), language_version=version)
+
+
+def _uv_kinds(packages: list[Mapping]) -> dict[str, Kind]:
+    """Follow the graph from the project's own packages, the strongest kind first."""
+    by_name: dict[str, list[Mapping]] = {}
+    for package in packages:
+        by_name.setdefault(pypi_name(_name(package).value), []).append(package)
+    roots = [package for package in packages if any(below(package, "source", key) for key in _LOCAL)]
+    kinds: dict[str, Kind] = {}
+    starts = (
+        (Kind.RUNTIME, [below(package, "dependencies") for package in roots]),
+        (Kind.OPTIONAL, _lists(roots, "optional-dependencies")),
+        (Kind.DEVELOPMENT, _lists(roots, "dev-dependencies")),
+    )
+    for kind, lists in starts:
+        waiting = [link for listed in lists for link in tables(listed)]
+        seen: set[tuple[str, str]] = set()
+        while waiting:
+            link = waiting.pop()
+            name = pypi_name(text(below(link, "name")) or "")
+            kinds.setdefault(name, kind)
+            for extra in ("", *texts(below(link, "extra"))):
+                if (name, extra) in seen:
+                    continue
+                seen.add((name, extra))
+                path = ("optional-dependencies", extra) if extra else ("dependencies",)
+                for package in by_name.get(name, ()):
+                    waiting.extend(tables(below(package, *path)))
+    return kinds
+
+
+def _lists(packages: list[Mapping], key: str) -> list[Node]:
+    return [entry.value for package in packages for entry in entries(below(package, key))]
+
+
+def read_poetry_lock(source: Source) -> Manifest:
+    """Read ``poetry.lock`` of any version. Before Poetry 2 it may not say what is for development only.
+
+    Raises :class:`~lambdalint.syntax.yaml.InvalidSyntax`.
+    """
+    root = toml.parse(source)
+    older_files = below(root, "metadata", "files")
+    found: list[Dependency] = []
+    for package in tables(below(root, "package")):
+        if not text(below(package, "name")):
+            continue
+        name = _name(package)
+        files = list(_files(below(package, "files") or below(older_files, name.value), "file"))
+        origin = below(package, "source")
+        elsewhere = (
+            text(below(origin, "url")) if text(below(origin, "type")) not in {None, "legacy"} else None
+        )
+        found.append(
+            Dependency(
+                pypi_name(name.value),
+                inside(name),
+                _version(package, name),
+                _poetry_kind(package),
+                text(below(package, "markers")),
+                source=elsewhere,
+                artifacts=Many(tuple(files), complete=bool(files)),
+                locked=True,
+            )
+        )
+    return Manifest(source, "pypi", tuple(found))
+
+
+def _poetry_kind(package: Mapping) -> Kind:
+    groups = texts(below(package, "groups")) or texts(below(package, "category"))
+    if groups and "main" not in groups:
+        return Kind.DEVELOPMENT
+    if is_true(below(package, "optional")):
+        return Kind.OPTIONAL
+    return Kind.RUNTIME if groups else Kind.UNKNOWN
+
+
+def read_pipfile_lock(source: Source) -> Manifest:
+    """Read ``Pipfile.lock``. Raises :class:`~lambdalint.syntax.yaml.InvalidSyntax`."""
+    root = yaml.parse(source).root
+    found: list[Dependency] = []
+    for section, kind in (("default", Kind.RUNTIME), ("develop", Kind.DEVELOPMENT)):
+        for entry in entries(below(root, section)):
+            name = inside(entry.key)
+            version = below(entry.value, "version")
+            locked: Value[str] = Absent(name)
+            if isinstance(version, Scalar):
+                locked = known_or_absent(version.value.removeprefix("=="), inside(version))
+            found.append(
+                Dependency(
+                    pypi_name(entry.name),
+                    name,
+                    locked,
+                    kind,
+                    text(below(entry.value, "markers")),
+                    source=text(below(entry.value, "git")) or text(below(entry.value, "file")),
+                    locked=True,
+                )
+            )
+    return Manifest(source, "pypi", tuple(found))
+
+
+def _name(package: Mapping) -> Scalar:
+    name = package.get("name")
+    assert isinstance(name, Scalar)
+    return name
+
+
+def _version(package: Mapping, name: Scalar) -> Value[str]:
+    node = below(package, "version")
+    return Known(node.value, inside(node)) if isinstance(node, Scalar) else Absent(inside(name))
+
+
+def _files(listed: Node | None, key: str) -> Iterator[Artifact]:
+    for table in tables(listed):
+        for place in (key, "filename", "path"):
+            node = below(table, place)
+            if isinstance(node, Scalar):
+                yield artifact(node.value, inside(node))
+                break
+
+
+def _sdist(table: Node | None) -> Iterator[Artifact]:
+    node = below(table, "url") or below(table, "path")
+    if isinstance(node, Scalar):
+        yield artifact(node.value, inside(node))
