@@ -1,0 +1,175 @@
+"""Calls with their names resolved and their arguments as values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from lambdalint.source import Span
+from lambdalint.syntax.python.facts import Call, Function, Guard, Import
+from lambdalint.syntax.python.guards import guard_of, static_guard
+from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.scopes import CallSite
+from lambdalint.syntax.python.things import (
+    Context,
+    External,
+    Instance,
+    LocalClass,
+    LocalFunction,
+    Things,
+    Unit,
+)
+from lambdalint.values import Absent, Known, Many, Unknown, Value
+
+
+class Calls:
+    """The calls of one module, made from the call sites of its outline."""
+
+    def __init__(self, program: Program, unit: Unit) -> None:
+        self.program = program
+        self.unit = unit
+        self._made: dict[CallSite, Call] = {}
+
+    def __iter__(self) -> Iterator[Call]:
+        return (self.of(site) for site in self.unit.outline.calls)
+
+    def things(self, site: CallSite) -> Things:
+        """What the callee may be."""
+        return self.program.things(site.node.func, Context(self.unit))
+
+    def of(self, site: CallSite) -> Call:
+        """The fact of a call site."""
+        known = self._made.get(site)
+        if known is not None:
+            return known
+        if site.origin is not self.unit.outline:
+            # Made in another module of the program; its facts are as good.
+            return Calls(self.program, self.program.unit_of(site.block.scope)).of(site)
+        made = self._made[site] = self._make(site)
+        return made
+
+    def _make(self, site: CallSite) -> Call:
+        node = site.node
+        places = self.unit.places
+        things = self.things(site)
+        paths = tuple(dict.fromkeys(thing.path for thing in things if isinstance(thing, External)))
+        certain = len(paths) == 1 and len(things) == sum(isinstance(thing, External) for thing in things)
+        start, end = places.start(node.func), places.end(node.func)
+        receivers = [thing.site for thing in things if isinstance(thing, External) and thing.site]
+        made = receivers[0] if len(set(receivers)) == 1 and receivers[0] is not site else None
+        function = site.block.scope.function
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        return Call(
+            paths[0] if certain else None,
+            paths,
+            tuple(dict.fromkeys(targets(things))),
+            places.span(node),
+            places.source.span(start, end),
+            places.source.span(end - len(last) if last else start, end),
+            function.fact if function else None,
+            _guard(site),
+            site.block.conditional,
+            site.block.looped,
+            node in self.unit.outline.awaited,
+            not isinstance(site.parent, ast.Expr),
+            self.of(made) if made is not None else None,
+            sum(not isinstance(argument, ast.Starred) for argument in node.args),
+            lambda position, keyword: self._argument(site, position, keyword),
+            lambda: self._keywords(site),
+        )
+
+    def _argument(self, site: CallSite, position: int | None, keyword: str | None) -> Value[object]:
+        node = site.node
+        context = Context(self.unit)
+        for given in node.keywords:
+            if given.arg is not None and given.arg == keyword:
+                return self.program.value(given.value, context)
+        if position is not None:
+            for index, argument in enumerate(node.args):
+                if isinstance(argument, ast.Starred):
+                    return Unknown(self.unit.places.span(argument), "given by *")
+                if index == position:
+                    return self.program.value(argument, context)
+        for given in node.keywords:
+            if given.arg is None and keyword is not None:
+                found = self._spread(given.value, keyword, context)
+                if found is not None:
+                    return found
+        end = self.unit.places.end(node)
+        return Absent(
+            self._callee(node)
+            if end == 0
+            else self.unit.places.source.span(self.unit.places.start(node), end)
+        )
+
+    def _callee(self, node: ast.Call) -> Span:
+        return self.unit.places.span(node.func)
+
+    def _spread(self, node: ast.expr, keyword: str, context: Context) -> Value[object] | None:
+        """The argument that ``**node`` brings under ``keyword``; ``None`` when it provably brings none."""
+        display = _display(self.program, node, context)
+        span = self.unit.places.span(node)
+        if display is None:
+            return Unknown(span, "may be given by **")
+        for key, value in zip(reversed(display.keys), reversed(display.values), strict=True):
+            if key is None:
+                return Unknown(span, "may be given by **")
+            name = self.program.value(key, context)
+            if not isinstance(name, Known):
+                return Unknown(span, "may be given by **")
+            if name.value == keyword:
+                return self.program.value(value, context)
+        return None
+
+    def _keywords(self, site: CallSite) -> Many[str]:
+        names: list[str] = []
+        complete = True
+        for given in site.node.keywords:
+            if given.arg is not None:
+                names.append(given.arg)
+                continue
+            display = _display(self.program, given.value, Context(self.unit))
+            for key in display.keys if display else [None]:
+                if isinstance(key, ast.Constant):
+                    names.append(str(key.value))
+                else:
+                    complete = False
+        return Many(tuple(names), complete)
+
+
+def _display(program: Program, node: ast.expr, context: Context) -> ast.Dict | None:
+    """The dictionary that an expression is, when nothing changes it afterwards."""
+    if isinstance(node, ast.Dict):
+        return node
+    if isinstance(node, ast.Name):
+        found = program.unchanged_display(node, context)
+        return found if isinstance(found, ast.Dict) else None
+    return None
+
+
+def targets(things: Things) -> Iterator[Function]:
+    """The functions of the program that calling one of these things enters."""
+    for thing in things:
+        match thing:
+            case LocalFunction(definition):
+                yield definition.fact
+            case LocalClass(definition) if "__init__" in definition.methods:
+                yield definition.methods["__init__"].fact
+            case Instance(definition) if "__call__" in definition.methods:
+                yield definition.methods["__call__"].fact
+
+
+def _guard(site: CallSite) -> Guard:
+    static = static_guard(site.block)
+    return static if static is not Guard.NONE else guard_of(site.block, None)
+
+
+def dynamic_imports(calls: Iterable[Call], unit: Unit) -> Iterator[Import]:
+    """``importlib.import_module("name")`` and ``__import__("name")``."""
+    del unit
+    for call in calls:
+        if call.name in ("importlib.import_module", "__import__"):
+            match call.argument(0, "name"):
+                case Known(str() as name, span):
+                    level = len(name) - len(name.lstrip("."))
+                    yield Import(name[level:], None, "", level, span, call.function, call.guard, dynamic=True)

@@ -1,0 +1,227 @@
+"""Source that is too new for the running interpreter, written down to what it can parse.
+
+libcst reads newer Python than the interpreter it runs in. Every construct that is too new is overwritten
+in place with something older of exactly the same length, so that all positions stay: type parameters with
+blanks, ``type X = …`` with ``X = …``, an f-string of PEP 701 or a t-string with a tuple of its expressions
+(turned back into an f-string in the tree). Imported only when the interpreter's own parser has refused.
+"""
+
+# ruff: noqa: N802
+# (The names of libcst decide which method reads which node.)
+
+from __future__ import annotations
+
+import ast
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import libcst
+from libcst import metadata
+
+from lambdalint.source import Source
+from lambdalint.syntax.python.facts import Level, NewerSyntax
+
+#: libcst's parser recurses on the C stack: it gets a thread with a large one, and no text that is too deep.
+_STACK = 256 * 1024 * 1024
+_DEEPEST = 100
+_LARGEST = 1_000_000
+_HINT = re.compile(
+    r"""\btype\s+\w+\s*[\[=]|\b(?:def|class)\s+\w+\s*\[|\b[rR]?[fFtT][rR]?["']|\bexcept\s+[\w.]+\s*,""",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """``text`` has the length and the line ends of the original; ``strings`` are places (line from 1, UTF-8
+    column) of tuples that were f-strings.
+    """
+
+    text: str
+    strings: frozenset[int]
+    newer: tuple[NewerSyntax, ...]
+    source: Source
+
+
+def promising(text: str) -> bool:
+    """Whether it is worth loading libcst: something in the text looks newer, and nothing is too deep."""
+    if len(text) > _LARGEST or _HINT.search(text) is None:
+        return False
+    depth = deepest = run = 0
+    for character in text:
+        if character in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in ")]}":
+            depth = max(depth - 1, 0)
+        run = run + 1 if character in "-+~.*/%" else 0 if not character.isspace() else run
+        if run > 500:
+            return False
+    return deepest <= _DEEPEST
+
+
+def lower(source: Source) -> Lowered | None:
+    """The older form of a text, or ``None`` when libcst cannot read it either."""
+    results: list[Lowered | None] = []
+
+    def work() -> None:
+        try:
+            wrapper = metadata.MetadataWrapper(libcst.parse_module(source.text), unsafe_skip_copy=True)
+            writer = _Writer(source)
+            wrapper.visit(writer)
+            results.append(writer.lowered())
+        except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError, MemoryError, ValueError):
+            results.append(None)
+
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+    return results[0] if results else None
+
+
+class _Writer(libcst.CSTVisitor):
+    METADATA_DEPENDENCIES = (metadata.PositionProvider,)
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = source
+        self.characters = list(source.text)
+        self.newer: list[NewerSyntax] = []
+        self.strings: set[int] = set()
+
+    def lowered(self) -> Lowered:
+        return Lowered("".join(self.characters), frozenset(self.strings), tuple(self.newer), self.source)
+
+    def place(self, node: libcst.CSTNode) -> tuple[int, int]:
+        found = self.get_metadata(metadata.PositionProvider, node)
+        start = self.source.offset(found.start.line, found.start.column + 1)
+        return start, self.source.offset(found.end.line, found.end.column + 1)
+
+    def note(self, feature: str, since: Level, start: int, end: int) -> None:
+        self.newer.append(NewerSyntax(feature, since, self.source.span(start, end)))
+
+    def blank(self, start: int, end: int) -> None:
+        for index in range(start, end):
+            if self.characters[index] not in "\r\n":
+                self.characters[index] = " "
+
+    def visit_TypeParameters(self, node: libcst.TypeParameters) -> None:
+        start, end = self.place(node)
+        first = self.place(node.params[0].param)
+        self.note("type parameters", (3, 12), *first)
+        for parameter in node.params:
+            if parameter.default is not None:
+                self.note("a default of a type parameter", (3, 13), *self.place(parameter.default))
+        self.blank(start, end)
+
+    def visit_TypeAlias(self, node: libcst.TypeAlias) -> None:
+        start, _ = self.place(node)
+        self.note("a type statement", (3, 12), start, start + 4)
+        name_start, name_end = self.place(node.name)
+        self.blank(start, name_end)
+        # The name moves to the front, where the indentation has to begin.
+        self.characters[start : start + name_end - name_start] = node.name.value
+        del name_start
+
+    def visit_ConcatenatedString(self, node: libcst.ConcatenatedString) -> None:
+        self.rewrite(node)
+
+    def visit_FormattedString(self, node: libcst.FormattedString) -> None:
+        self.rewrite(node)
+
+    def visit_TemplatedString(self, node: libcst.CSTNode) -> None:
+        start, end = self.place(node)
+        self.note("a t-string", (3, 14), start, end)
+        self.rewrite(node)
+
+    def rewrite(self, node: libcst.CSTNode) -> None:
+        """``f"a {x!r:>{w}} b"`` → ``(     x   , w , )`` of the same length."""
+        parts = _parts(node)
+        expressions = [item for part in parts for item in _expressions(part)]
+        start, end = self.place(node)
+        if not expressions or self.characters[start] == " ":
+            return
+        kept = [(self.place(item.expression), item) for item in expressions]
+        saved = {place: self.characters[place[0] : place[1]] for place, _ in kept}
+        for part in parts:
+            if isinstance(part, libcst.FormattedString):
+                self.judge(part)
+        self.blank(start, end)
+        for (first, last), _ in kept:
+            self.characters[first:last] = saved[(first, last)]
+            self.characters[last] = ","
+        self.characters[start] = "("
+        self.characters[end - 1] = ")"
+        self.strings.add(start)
+
+    def judge(self, part: libcst.FormattedString) -> None:
+        """Whether this f-string needs PEP 701."""
+        quote = part.end
+        for piece in part.parts:
+            if isinstance(piece, libcst.FormattedStringExpression):
+                start, end = self.place(piece)
+                inside = self.source.text[start:end]
+                feature = ""
+                if quote in inside:
+                    feature = "the same quotes inside an f-string"
+                else:
+                    first, last = self.place(piece.expression)
+                    code = self.source.text[first:last]
+                    if "\\" in code:
+                        feature = "a backslash inside an f-string's expression"
+                    elif "\n" in inside and len(quote) == 1:
+                        feature = "a line break inside an f-string's expression"
+                if feature:
+                    self.note(feature, (3, 12), start, end)
+
+
+def _parts(node: libcst.CSTNode) -> list[libcst.CSTNode]:
+    if isinstance(node, libcst.ConcatenatedString):
+        return [*_parts(node.left), *_parts(node.right)]
+    return [node]
+
+
+def _expressions(node: libcst.CSTNode) -> list[libcst.FormattedStringExpression]:
+    """The replacement fields of one string, those in format specifications included."""
+    found: list[libcst.FormattedStringExpression] = []
+    waiting: list[Sequence[libcst.CSTNode]] = [getattr(node, "parts", ())]
+    while waiting:
+        for piece in waiting.pop():
+            if hasattr(piece, "expression"):
+                found.append(piece)  # type: ignore[arg-type]
+                if getattr(piece, "format_spec", None):
+                    waiting.append(piece.format_spec)
+    return found
+
+
+def restore(tree: ast.Module, lowered: Lowered) -> None:
+    """Turn the tuples back into f-strings, so that nobody takes them for values."""
+    for node in ast.walk(tree):
+        for name, child in ast.iter_fields(node):
+            if isinstance(child, ast.Tuple) and _was_string(child, lowered):
+                setattr(node, name, _joined(child))
+            elif isinstance(child, list):
+                child[:] = [
+                    _joined(item) if isinstance(item, ast.Tuple) and _was_string(item, lowered) else item
+                    for item in child
+                ]
+
+
+def _was_string(node: ast.Tuple, lowered: Lowered) -> bool:
+    line = lowered.source.line(node.lineno)
+    column = len(line.encode("utf-8", "replace")[: node.col_offset].decode("utf-8", "replace"))
+    return lowered.source.offset(node.lineno, column + 1) in lowered.strings
+
+
+def _joined(node: ast.Tuple) -> ast.JoinedStr:
+    values: list[ast.expr] = [
+        ast.copy_location(ast.FormattedValue(value=item, conversion=-1, format_spec=None), item)
+        for item in node.elts
+    ]
+    return ast.copy_location(ast.JoinedStr(values=values), node)

@@ -1,0 +1,435 @@
+"""The value of an expression before anything runs: literals, names bound to them, strings with holes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from lambdalint.syntax.python.facts import ENVIRONMENT
+from lambdalint.syntax.python.scopes import Binding, Outline, reaching, surviving
+from lambdalint.syntax.python.things import Context, External, Instance, LocalClass, LocalModule
+from lambdalint.values import Hole, Known, Reference, Text, Unknown, Value, text_of
+
+if TYPE_CHECKING:
+    from lambdalint.syntax.python.infer import Program
+
+_MUTATORS = frozenset(
+    {
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "update",
+        "setdefault",
+        "popitem",
+        "add",
+        "discard",
+    }
+)
+_GETTERS = {
+    "os.getenv",
+    "os.environ.get",
+    "os.environ.pop",
+    "os.environ.setdefault",
+    "os.environ.__getitem__",
+}
+_JOINS = {"os.path.join", "posixpath.join"}
+_PATHS = {"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"}
+#: A string longer than this is not put together from pieces: nobody asks, and hostile code doubles.
+_LONGEST = 10_000
+_FORMAT_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+
+
+def evaluate(program: Program, node: ast.expr, context: Context) -> Value[object]:
+    """What can be said of ``node``: Known for literals, Unknown otherwise, never Absent."""
+    key = (node, context.frame)
+    if key in program.evaluating or len(program.evaluating) > 60:
+        return Unknown(context.unit.places.span(node), "refers to itself")
+    program.evaluating.add(key)
+    try:
+        return _evaluate(program, node, context)
+    except RecursionError:
+        return Unknown(context.unit.places.span(node), "nested too deeply")
+    finally:
+        program.evaluating.discard(key)
+
+
+def _evaluate(program: Program, node: ast.expr, context: Context) -> Value[object]:
+    span = context.unit.places.span
+    match node:
+        case ast.Constant(value=value):
+            return Known(value, span(node))
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+            return Known(-number, span(node))
+        case ast.Name():
+            return _name(program, node, context)
+        case ast.NamedExpr(value=inner) | ast.Await(value=inner):
+            return program.value(inner, context)
+        case ast.JoinedStr(values=parts):
+            pieces = [
+                text_of(program.value(part.value, context))
+                if isinstance(part, ast.FormattedValue)
+                and part.format_spec is None
+                and part.conversion in (-1, 115)
+                else Text.of(str(part.value))
+                if isinstance(part, ast.Constant)
+                else _hole("formatted")
+                for part in parts
+            ]
+            return _value(pieces, node, context)
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return _add(program, node, left, right, context)
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str() as template), right=given):
+            values = given.elts if isinstance(given, ast.Tuple) else [given]
+            parts_ = template.split("%s")
+            if "%" in "".join(parts_) or len(parts_) != len(values) + 1:
+                return Unknown(span(node), "formatted text")
+            pieces = [Text.of(parts_[0])]
+            for value, rest in zip(values, parts_[1:], strict=True):
+                pieces += [text_of(program.value(value, context)), Text.of(rest)]
+            return _value(pieces, node, context)
+        case ast.BinOp(op=ast.Div(), left=left, right=right):
+            if _is_path(program, left, context) or _is_path(program, right, context):
+                return _joined([program.value(left, context), program.value(right, context)], node, context)
+        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+            return _display(program, node, items, context)
+        case ast.Dict():
+            return _dictionary(program, node, context)
+        case ast.IfExp(body=first, orelse=second) | ast.BoolOp(op=ast.Or(), values=[first, second]):
+            answers = [program.value(first, context), program.value(second, context)]
+            return _either(answers, node, context)
+        case ast.Subscript(value=base, slice=index):
+            return _item(program, node, base, index, context)
+        case ast.Call():
+            return _call(program, node, context)
+        case ast.Attribute():
+            return _attribute(program, node, context)
+    return Unknown(span(node), "computed when the code runs")
+
+
+def environment_name(program: Program, node: ast.expr, context: Context) -> ast.expr | None:
+    """The expression that names the variable which ``node`` reads, if it reads one."""
+    match node:
+        case ast.Subscript(value=base, slice=index):
+            if any(isinstance(t, External) and t.path == "os.environ" for t in program.things(base, context)):
+                return index
+        case ast.Call(func=function):
+            # The cheap test first: most calls are not of this kind.
+            for thing in program.things(function, context):
+                if isinstance(thing, External) and thing.path in _GETTERS:
+                    keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+                    return node.args[0] if node.args else keywords.get("key")
+    return None
+
+
+def _environment(program: Program, node: ast.expr, context: Context) -> Value[object] | None:
+    name = environment_name(program, node, context)
+    if name is None:
+        return None
+    span = context.unit.places.span(node)
+    match program.value(name, context):
+        case Known(str() as variable):
+            hole = Hole(Reference(ENVIRONMENT, variable))
+            return Unknown(span, f"read from the environment variable {variable}", text=Text((hole,)))
+    return Unknown(span, "read from the environment")
+
+
+def _name(program: Program, node: ast.Name, context: Context) -> Value[object]:
+    span = context.unit.places.span(node)
+    block = context.unit.outline.names.get(node)
+    home = block.scope.home(node.id) if block else None
+    if block is None or home is None:
+        return Unknown(span, f"{node.id} is not assigned here")
+    bindings = reaching(home, node, block)
+    return _bound(program, bindings, node, context)
+
+
+def _bound(program: Program, bindings: list[Binding], node: ast.expr, context: Context) -> Value[object]:
+    answers = [_binding(program, binding, node, context) for binding in bindings[:20]]
+    if not answers or len(bindings) > 20:
+        return Unknown(context.unit.places.span(node), "assigned in many places")
+    return answers[0] if len(answers) == 1 else _either(answers, node, context)
+
+
+def _binding(program: Program, binding: Binding, node: ast.expr, context: Context) -> Value[object]:
+    span = context.unit.places.span(node)
+    match binding.kind, binding.value:
+        case "assign", ast.expr() as value:
+            found = program.value(value, context)
+            if isinstance(found, Known) and isinstance(found.value, list | dict | set):
+                if binding.name in mutated(context.unit.outline):
+                    return Unknown(span, f"{binding.name} is changed after it was made")
+            return found
+        case "parameter", ast.arg(arg=name):
+            function = binding.block.scope.function
+            if binding.block.scope.kind != "function" or function is None or function.self_name == name:
+                return Unknown(span, f"{name} is a parameter")
+            frame = context.frame
+            if frame is not None and frame.function is function and name in frame.arguments:
+                argument, outer = frame.arguments[name]
+                return program.value(argument, outer)
+            given = list(program.given(function, name, context.unit))[:20]
+            if not given:
+                return Unknown(span, f"{name} is a parameter")
+            return _either([program.value(argument, where) for argument, where in given], node, context)
+        case "item", (ast.List() | ast.Tuple() | ast.Set()) as display if binding.path is None:
+            answers = [program.value(item, context) for item in display.elts[:20]]
+            if answers and len(display.elts) <= 20:
+                return _either(answers, node, context)
+        case "import", _:
+            linked = program.imported_value(binding, context)
+            if linked is not None:
+                return linked
+    return Unknown(span, "computed when the code runs")
+
+
+def member(
+    program: Program, module: LocalModule, name: str, node: ast.expr, context: Context
+) -> Value[object]:
+    """The value of a name of another module of the program."""
+    scope = module.unit.outline.module
+    bindings = surviving(scope.names.get(name, []), scope)
+    if len(bindings) != 1:
+        return Unknown(context.unit.places.span(node), f"{name} is not assigned once")
+    return _binding_elsewhere(program, bindings[0], node, context, module)
+
+
+def _binding_elsewhere(
+    program: Program, binding: Binding, node: ast.expr, context: Context, module: LocalModule
+) -> Value[object]:
+    if binding.kind == "assign" and isinstance(binding.value, ast.expr):
+        return program.value(binding.value, Context(module.unit))
+    return Unknown(context.unit.places.span(node), "computed when the code runs")
+
+
+def mutated(outline: Outline) -> set[str]:
+    """Names whose container is changed somewhere in the module."""
+    if outline.mutated is None:
+        found = {
+            store.target.value.id for store in outline.item_stores if isinstance(store.target.value, ast.Name)
+        }
+        for site in outline.calls:
+            match site.node.func:
+                case ast.Attribute(value=ast.Name(id=name), attr=method) if method in _MUTATORS:
+                    found.add(name)
+        outline.mutated = found
+    return outline.mutated
+
+
+def _attribute(program: Program, node: ast.Attribute, context: Context) -> Value[object]:
+    span = context.unit.places.span(node)
+    for thing in program.things(node.value, context):
+        match thing:
+            case LocalModule():
+                return member(program, thing, node.attr, node, context)
+            case LocalClass(definition, unit) | Instance(definition, unit):
+                inside = Context(unit)
+                stores = [
+                    store
+                    for store in unit.outline.attribute_stores.get(node.attr, [])
+                    if program.stores_on(store, definition, inside)
+                ]
+                bindings = definition.scope.names.get(node.attr, [])
+                values = [b.value for b in bindings if b.kind == "assign"] + [store.value for store in stores]
+                if len(values) == 1 and isinstance(values[0], ast.expr) and len(bindings) <= 1:
+                    return program.value(values[0], inside)
+    return Unknown(span, "an attribute that is not assigned once")
+
+
+def _item(
+    program: Program, node: ast.expr, base: ast.expr, index: ast.expr, context: Context
+) -> Value[object]:
+    found = _environment(program, node, context)
+    if found is not None:
+        return found
+    span = context.unit.places.span(node)
+    container, key = program.value(base, context), program.value(index, context)
+    match container, key:
+        case Known(dict() as known, where), Known(name) if isinstance(name, str | int) and name in known:
+            return Known(known[name], where)
+        case Known(list() | tuple() as known_list, where), Known(int() as place):
+            if -len(known_list) <= place < len(known_list):
+                return Known(known_list[place], where)
+    return Unknown(span, "an item that is not known")
+
+
+def _call(program: Program, node: ast.Call, context: Context) -> Value[object]:
+    found = _environment(program, node, context)
+    if found is not None:
+        return found
+    span = context.unit.places.span(node)
+    names = {thing.path for thing in program.things(node.func, context) if isinstance(thing, External)}
+    plain = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
+    if plain and names and (names <= _JOINS or names <= _PATHS):
+        return _joined([program.value(argument, context) for argument in node.args], node, context)
+    if plain and len(node.args) == 1 and names & {"str", "os.fspath", "os.path.abspath"}:
+        value = program.value(node.args[0], context)
+        if isinstance(value, Known) and isinstance(value.value, str):
+            return (
+                value
+                if "os.path.abspath" not in names or value.value.startswith("/")
+                else Unknown(span, "absolute path")
+            )
+        return (
+            value
+            if isinstance(value, Unknown) and value.text
+            else Unknown(span, "computed when the code runs")
+        )
+    if names == {"dict"} and not node.args and all(keyword.arg for keyword in node.keywords):
+        display = ast.Dict(
+            [ast.copy_location(ast.Constant(keyword.arg), keyword) for keyword in node.keywords],
+            [keyword.value for keyword in node.keywords],
+        )
+        return _dictionary(program, ast.copy_location(display, node), context)
+    match node.func:
+        case ast.Attribute(value=ast.Constant(value=str() as template), attr="format"):
+            return _formatted(program, template, node, context)
+    return Unknown(span, "computed when the code runs")
+
+
+def _formatted(program: Program, template: str, node: ast.Call, context: Context) -> Value[object]:
+    pieces: list[Text] = []
+    at = index = 0
+    given = {keyword.arg: keyword.value for keyword in node.keywords}
+    for match in _FORMAT_FIELD.finditer(template):
+        pieces.append(Text.of(template[at : match.start()]))
+        at = match.end()
+        field = match.group(1)
+        if field is None:
+            pieces.append(Text.of(match.group(0)[0]))
+            continue
+        argument = given.get(field)
+        if field == "" or field.isdecimal():
+            place = index if field == "" else int(field)
+            index += 1
+            argument = node.args[place] if place < len(node.args) else None
+        if argument is None or isinstance(argument, ast.Starred):
+            pieces.append(_hole("formatted"))
+        else:
+            pieces.append(text_of(program.value(argument, context)))
+    return _value([*pieces, Text.of(template[at:])], node, context)
+
+
+def _hole(reason: str) -> Text:
+    return Text((Hole(Reference(Reference.OTHER, reason)),))
+
+
+def _value(pieces: list[Text], node: ast.expr, context: Context) -> Value[object]:
+    text = Text.of(*(piece for part in pieces for piece in part.pieces))
+    span = context.unit.places.span(node)
+    if len(text.known_part) > _LONGEST:
+        return Unknown(span, "a long text")
+    literal = text.literal
+    return (
+        Known(literal, span)
+        if literal is not None
+        else Unknown(span, "a part of the text is not known", text=text)
+    )
+
+
+def _add(
+    program: Program, node: ast.expr, left: ast.expr, right: ast.expr, context: Context
+) -> Value[object]:
+    first, second = program.value(left, context), program.value(right, context)
+    match first, second:
+        case Known(int() | float() as a), Known(int() | float() as b):
+            return Known(a + b, context.unit.places.span(node))
+        case (Known(str()) | Unknown(), Known(str())) | (Known(str()), Unknown()):
+            return _value([text_of(first), text_of(second)], node, context)
+        case Unknown(text=Text()), Unknown(text=Text()):
+            return _value([text_of(first), text_of(second)], node, context)
+    return Unknown(context.unit.places.span(node), "computed when the code runs")
+
+
+def _joined(parts: list[Value[object]], node: ast.expr, context: Context) -> Value[object]:
+    """``os.path.join``: an absolute part makes all before it void."""
+    pieces: list[Text] = []
+    for part in parts:
+        text = text_of(part)
+        begins = text.startswith("/")
+        if begins.name == "YES":
+            pieces = []
+        elif begins.name == "MAYBE" and pieces:
+            # What is unknown here may be absolute, and then nothing before it counts.
+            return Unknown(
+                context.unit.places.span(node),
+                "a part of the path is not known",
+                text=_path_text(pieces, text),
+            )
+        if pieces and not (pieces[-1].literal or "").endswith("/"):
+            pieces.append(Text.of("/"))
+        pieces.append(text)
+    return _value(pieces, node, context)
+
+
+def _path_text(pieces: list[Text], last: Text) -> Text | None:
+    # os.path.join("/tmp", name): that the name is relative is what everybody means
+    return Text.of(*(p for part in [*pieces, Text.of("/"), last] for p in part.pieces))
+
+
+def _is_path(program: Program, node: ast.expr, context: Context) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        return _is_path(program, node.left, context)
+    found = program.things(node, context)
+    return any(isinstance(thing, External) and thing.path.removesuffix("()") in _PATHS for thing in found)
+
+
+def _display(program: Program, node: ast.expr, items: list[ast.expr], context: Context) -> Value[object]:
+    span = context.unit.places.span(node)
+    values = []
+    for item in items:
+        value = program.value(item, context)
+        if isinstance(item, ast.Starred) or not isinstance(value, Known):
+            return Unknown(span, "an element is not known")
+        values.append(value.value)
+    if isinstance(node, ast.Tuple):
+        return Known(tuple(values), span)
+    if isinstance(node, ast.Set):
+        try:
+            return Known(frozenset(values), span)
+        except TypeError:
+            return Unknown(span, "not hashable")
+    return Known(values, span)
+
+
+def _dictionary(program: Program, node: ast.Dict, context: Context) -> Value[object]:
+    span = context.unit.places.span(node)
+    found: dict[object, object] = {}
+    for name, item in zip(node.keys, node.values, strict=True):
+        key = program.value(name, context) if name is not None else None
+        value = program.value(item, context)
+        if not isinstance(key, Known) or not isinstance(value, Known):
+            return Unknown(span, "an entry is not known")
+        try:
+            found[key.value] = value.value
+        except TypeError:
+            return Unknown(span, "not hashable")
+    return Known(found, span)
+
+
+def _either(answers: list[Value[object]], node: ast.expr, context: Context) -> Value[object]:
+    """One of several: known when all say the same, candidates when all are known."""
+    first = answers[0]
+    if isinstance(first, Known):
+        same = (
+            isinstance(a, Known) and type(a.value) is type(first.value) and a.value == first.value
+            for a in answers
+        )
+        if all(same):
+            return first
+    candidates: list[object] = []
+    for answer in answers:
+        options = (
+            (answer.value,)
+            if isinstance(answer, Known)
+            else answer.candidates
+            if isinstance(answer, Unknown)
+            else ()
+        )
+        if not options:
+            return Unknown(context.unit.places.span(node), "one of several values")
+        candidates += [option for option in options if option not in candidates]
+    return Unknown(context.unit.places.span(node), "one of several values", tuple(candidates))

@@ -1,0 +1,105 @@
+"""What runs at import and what per call: the call graph of a program.
+
+An edge is certain when the call can only enter that function, and possible when it may (a method of an
+object that is not known, a function handed on as a value). Both directions answer with a :class:`Truth`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lambdalint.syntax.python.facts import Function, Guard
+from lambdalint.syntax.python.guards import static_guard
+from lambdalint.syntax.python.module import Module
+from lambdalint.syntax.python.scopes import FunctionDef
+from lambdalint.values import Truth
+
+
+@dataclass(slots=True, eq=False)
+class CallGraph:
+    """Who calls whom. ``None`` as a caller is the import of a module.
+
+    ``certain[f]`` are functions that a call in ``f`` enters, ``possible[f]`` those that it may (the certain
+    ones included).
+    """
+
+    certain: dict[Function | None, set[Function]] = field(default_factory=dict)
+    possible: dict[Function | None, set[Function]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, modules: Iterable[Module]) -> CallGraph:
+        """The graph over modules of one program (or one module alone)."""
+        graph = cls()
+        modules = tuple(modules)
+        by_name: dict[str, list[FunctionDef]] = {}
+        for module in modules:
+            for definition in module.unit.outline.functions:
+                by_name.setdefault(definition.node.name, []).append(definition)
+        for module in modules:
+            graph._add(module, by_name)
+        return graph
+
+    def _add(self, module: Module, by_name: dict[str, list[FunctionDef]]) -> None:
+        outline = module.unit.outline
+        called: set[ast.AST] = set()
+        for site in outline.calls:
+            if static_guard(site.block) is not Guard.NONE:
+                continue
+            call = module.call_facts.of(site)
+            called.add(site.node.func)
+            caller = call.function
+            if call.targets:
+                self.possible.setdefault(caller, set()).update(call.targets)
+                if len(call.targets) == 1:
+                    self.certain.setdefault(caller, set()).update(call.targets)
+            elif call.name is None and isinstance(site.node.func, ast.Attribute):
+                # obj.save(): any method of that name
+                methods = {d.fact for d in by_name.get(site.node.func.attr, []) if d.owner is not None}
+                self.possible.setdefault(caller, set()).update(methods)
+        for node, block in outline.names.items():
+            if node in called or isinstance(node, ast.Subscript) or static_guard(block) is not Guard.NONE:
+                continue
+            # Thread(target=work), map(self.load, …), decorators, {"name": function}
+            name = (
+                node.id
+                if isinstance(node, ast.Name)
+                else node.attr
+                if isinstance(node, ast.Attribute)
+                else ""
+            )
+            if name in by_name:
+                caller = block.scope.function.fact if block.scope.function else None
+                self.possible.setdefault(caller, set()).update(d.fact for d in by_name[name])
+        for definition in outline.functions:
+            outer = definition.scope.parent.function if definition.scope.parent else None
+            if definition.fact.decorators or (definition.node.name.startswith("__") and definition.owner):
+                # A decorator may call it at once, and operators call special methods.
+                self.possible.setdefault(outer.fact if outer else None, set()).add(definition.fact)
+
+    def reached(self, *entries: Function | None, certainly: bool = False) -> frozenset[Function]:
+        """The functions that run when the entries do, the entries included."""
+        edges = self.certain if certainly else self.possible
+        waiting: list[Function | None] = list(entries)
+        found: set[Function | None] = set(entries)
+        while waiting:
+            for target in edges.get(waiting.pop(), ()):
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return frozenset(function for function in found if function is not None)
+
+    def reaches(self, entry: Function | None, function: Function | None) -> Truth:
+        """Whether running ``entry`` runs ``function`` (``None``: the import of the modules)."""
+        if entry is function or function is None:
+            return Truth.of(entry is function)
+        if function in self.reached(entry, certainly=True):
+            return Truth.YES
+        return Truth.MAYBE if function in self.reached(entry) else Truth.NO
+
+    def only_reached_from(self, entry: Function, function: Function) -> Truth:
+        """Whether ``function`` runs when ``entry`` does, and never by importing the modules."""
+        if entry is function:
+            return ~self.reaches(None, function)
+        return self.reaches(entry, function) & ~self.reaches(None, function)

@@ -1,0 +1,241 @@
+"""Scopes, blocks and bindings: where a name gets its value, and under which circumstances.
+
+Raw material for :mod:`infer`; nothing here leaves the package.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from lambdalint.syntax.python.facts import Class, Function, Import
+
+#: Arms that run whenever the statement around them does.
+_STRAIGHT = ("root", "class", "try", "continued", "finally", "suppress")
+
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A namespace. ``kind`` is ``module``, ``function``, ``class``, ``lambda`` or ``comprehension``."""
+
+    kind: str
+    parent: Scope | None
+    node: ast.AST
+    names: dict[str, list[Binding]] = field(default_factory=dict)
+    #: Names declared ``global`` or ``nonlocal`` here, with the scope that they belong to.
+    elsewhere: dict[str, Scope] = field(default_factory=dict)
+    function: FunctionDef | None = None
+    class_: ClassDef | None = None
+    star: bool = False
+
+    def add(self, binding: Binding) -> None:
+        home = self.elsewhere.get(binding.name, self)
+        home.names.setdefault(binding.name, []).append(binding)
+
+    def home(self, name: str) -> Scope | None:
+        """The scope that ``name`` belongs to when read from here."""
+        scope: Scope | None = self
+        first = True
+        while scope is not None:
+            if name in scope.elsewhere:
+                return scope.elsewhere[name]
+            # A class body is seen by its own statements only, not by its methods.
+            if (first or scope.kind != "class") and name in scope.names:
+                return scope
+            first = first and scope.kind == "comprehension"
+            scope = scope.parent
+        return None
+
+    @property
+    def module(self) -> Scope:
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A stretch of code that runs or not as one: an arm of an ``if``, a ``try`` body, a loop's body.
+
+    ``arm`` says which: ``root class then else loop try continued except finally suppress and or``; ``node`` is the statement.
+    """
+
+    scope: Scope
+    parent: Block | None
+    node: ast.AST | None
+    arm: str
+
+    def ancestors(self) -> Iterator[Block]:
+        """This block and those around it, up to the body of its scope."""
+        block: Block | None = self
+        while block is not None:
+            yield block
+            block = block.parent
+
+    def encloses(self, other: Block) -> bool:
+        return any(self is block for block in other.ancestors())
+
+    def excludes(self, other: Block) -> bool:
+        """Whether the two are different arms of one statement: only one of them runs."""
+        arms = {block.node: block.arm for block in other.ancestors() if block.node is not None}
+        return any(
+            block.node in arms
+            and {block.arm, arms[block.node]} <= {"then", "else", "except"}
+            and block.arm != arms[block.node]
+            for block in self.ancestors()
+            if block.node is not None
+        )
+
+    @property
+    def conditional(self) -> bool:
+        return any(block.arm not in _STRAIGHT for block in self.ancestors())
+
+    @property
+    def looped(self) -> bool:
+        return any(block.arm == "loop" for block in self.ancestors())
+
+
+@dataclass(slots=True, eq=False)
+class Binding:
+    """One way in which a name gets a value.
+
+    ``kind`` tells what ``value`` is: ``assign`` the expression itself · ``item`` an expression whose
+    element is taken (``path`` its index, ``None`` for any) · ``enter`` a context manager · ``parameter`` an
+    ``ast.arg`` · ``function`` ``class`` ``import`` the definition · ``annotation`` a bare ``x: T`` ·
+    ``other`` something that cannot be told · ``delete``.
+    """
+
+    name: str
+    kind: str
+    block: Block
+    position: tuple[int, int]
+    value: ast.expr | ast.arg | FunctionDef | ClassDef | Import | None = None
+    path: int | None = None
+    annotation: ast.expr | None = None
+
+
+@dataclass(slots=True, eq=False)
+class FunctionDef:
+    """A function with its node; ``returns`` are the returned, ``yields`` the yielded expressions."""
+
+    node: FunctionNode
+    scope: Scope
+    block: Block
+    owner: ClassDef | None
+    fact: Function
+    returns: list[ast.Return] = field(default_factory=list)
+    yields: list[ast.expr] = field(default_factory=list)
+
+    @property
+    def self_name(self) -> str | None:
+        """The parameter that is the instance (or the class)."""
+        arguments = [*self.node.args.posonlyargs, *self.node.args.args]
+        if self.owner is None or not arguments or "staticmethod" in self.fact.decorators:
+            return None
+        return arguments[0].arg
+
+
+@dataclass(slots=True, eq=False)
+class ClassDef:
+    node: ast.ClassDef
+    scope: Scope
+    block: Block
+    fact: Class
+    methods: dict[str, FunctionDef] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class CallSite:
+    """A call before anything is resolved. ``parent`` is the node around it."""
+
+    node: ast.Call
+    block: Block
+    parent: ast.AST | None
+    origin: Outline
+
+
+@dataclass(slots=True, eq=False)
+class Store:
+    """An assignment to an attribute or to an item: ``target = value``."""
+
+    target: ast.Attribute | ast.Subscript
+    value: ast.expr | None
+    block: Block
+    path: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Outline:
+    """All that one pass over a tree gathers."""
+
+    module: Scope
+    root: Block
+    calls: list[CallSite] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
+    import_blocks: list[Block] = field(default_factory=list)
+    functions: list[FunctionDef] = field(default_factory=list)
+    classes: list[ClassDef] = field(default_factory=list)
+    attribute_stores: dict[str, list[Store]] = field(default_factory=dict)
+    item_stores: list[Store] = field(default_factory=list)
+    #: Loads of names, and attributes that are not called, with their blocks.
+    names: dict[ast.AST, Block] = field(default_factory=dict)
+    #: Uses of something called ``environ``: the node with the nodes around it, innermost first.
+    environ: list[tuple[ast.expr, tuple[ast.AST, ...], Block]] = field(default_factory=list)
+    #: ``x in y``, kept where ``environ`` occurs.
+    memberships: list[tuple[ast.Compare, Block]] = field(default_factory=list)
+    awaited: set[ast.AST] = field(default_factory=set)
+    call_of: dict[ast.Call, CallSite] = field(default_factory=dict)
+    function_of: dict[ast.AST, FunctionDef] = field(default_factory=dict)
+    site_of: dict[Function, FunctionDef] = field(default_factory=dict)
+    #: Names that a deletion, ``globals()`` or ``exec`` makes uncertain.
+    dynamic_names: bool = False
+    #: Filled on demand: names whose list or dictionary is changed in place.
+    mutated: set[str] | None = None
+    dunder_all: list[ast.expr] = field(default_factory=list)
+
+
+def reaching(home: Scope, node: ast.Name, block: Block) -> list[Binding]:
+    """The bindings of ``home`` that the name at ``node`` may read."""
+    bindings = home.names.get(node.id, [])
+    if len(bindings) == 1:
+        return bindings
+    if home is not block.scope and not _same_run(home, block.scope):
+        return surviving(bindings, home)
+    place = (node.lineno, node.col_offset)
+    found: list[Binding] = []
+    for binding in sorted(bindings, key=lambda item: item.position):
+        if binding.block.scope is not home and binding.block.scope.kind != "comprehension":
+            found.append(binding)  # through "global", from elsewhere
+        elif binding.position < place and not binding.block.excludes(block):
+            if binding.block.encloses(block):
+                found = [item for item in found if item.block.scope is not home]
+            found.append(binding)
+    return found or bindings
+
+
+def _same_run(home: Scope, scope: Scope) -> bool:
+    """Whether code of ``scope`` runs in line with ``home``: comprehensions, and class bodies."""
+    while scope is not home:
+        if scope.kind in ("function", "lambda", "module") or scope.parent is None:
+            return False
+        scope = scope.parent
+    return True
+
+
+def surviving(bindings: list[Binding], scope: Scope) -> list[Binding]:
+    """The bindings that are left when the whole body of ``scope`` has run."""
+    found: list[Binding] = []
+    for binding in sorted(bindings, key=lambda item: item.position):
+        if (
+            binding.block.scope is scope
+            and not binding.block.conditional
+            and binding.block.arm in ("root", "class")
+        ):
+            found = [item for item in found if item.block.scope is not scope]
+        found.append(binding)
+    return found
