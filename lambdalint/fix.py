@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from lambdalint.source import Span
+from lambdalint.source import Source, Span
 
 
 class Safety(Enum):
@@ -30,3 +31,30 @@ class Fix:
     title: str
     edits: tuple[Edit, ...]
     safety: Safety = Safety.SAFE
+
+
+def rewrite(source: Source, fixes: Iterable[Fix]) -> tuple[str, tuple[Fix, ...]]:
+    """The text of a source with fixes applied, and the fixes that had to be left out.
+
+    A fix is applied whole or not at all; one that touches what an earlier one changed is left out.
+    """
+    taken: list[Edit] = []
+    left_out: list[Fix] = []
+    for fix in fixes:
+        own = [edit for edit in fix.edits if edit.span.source is source]
+        if any(_collide(edit, other) for edit in own for other in taken):
+            left_out.append(fix)
+        else:
+            taken.extend(edit for edit in own if edit not in taken)
+    text = source.text
+    for edit in sorted(taken, key=lambda edit: (edit.span.start, edit.span.end), reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text, tuple(left_out)
+
+
+def _collide(one: Edit, other: Edit) -> bool:
+    """Whether two edits touch the same text; the same edit twice is one edit."""
+    if one == other:
+        return False
+    first, second = sorted((one.span, other.span), key=lambda span: (span.start, span.end))
+    return second.start < first.end or first.start == second.start

@@ -1,0 +1,1 @@
+"""Nodes and facts to the model; mirrors :mod:`lambdalint.model`."""

@@ -1,0 +1,129 @@
+"""Code locations of functions and layers, in CloudFormation's and in SAM's spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qs
+
+from lambdalint.model.code import CodeLocation
+from lambdalint.source import Span
+from lambdalint.template.fields import Fields, string
+from lambdalint.values import Absent, Hole, Known, Text, Truth, Unknown, Value, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The property names of an S3 location."""
+
+    bucket: str
+    key: str
+    version: str
+    mode: str
+
+
+CLOUDFORMATION = Spelling("S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode")
+SAM = Spelling("Bucket", "Key", "Version", "StorageMode")
+
+
+def nothing(grip: Span) -> CodeLocation:
+    """A location of which nothing is written."""
+    absent: Absent[str] = Absent(grip)
+    return CodeLocation(grip, absent, absent, absent, absent, absent, absent, absent)
+
+
+def location(properties: Fields, name: str, spelling: Spelling) -> CodeLocation:
+    """What stands under ``Code``, ``Content``, ``CodeUri`` or ``ContentUri``."""
+    grip = properties.key(name)
+    start = nothing(grip)
+    match properties.value(name):
+        case Absent():
+            return start
+        case Known(Fields() as parts):
+            return _object(replace(start, grip=grip), parts, spelling, grip)
+        case value:
+            return _text(start, string(value))
+
+
+def _object(start: CodeLocation, parts: Fields, spelling: Spelling, grip: Span) -> CodeLocation:
+    parts = parts.fields_of(Known(parts, parts.span), grip)
+    return replace(
+        start,
+        inline=parts.string("ZipFile") if spelling is CLOUDFORMATION else start.inline,
+        image=parts.string("ImageUri") if spelling is CLOUDFORMATION else start.image,
+        bucket=parts.string(spelling.bucket),
+        key=parts.string(spelling.key),
+        version=parts.string(spelling.version),
+        storage_mode=parts.string(spelling.mode),
+    )
+
+
+def _text(start: CodeLocation, value: Value[str]) -> CodeLocation:
+    """A text is an ``s3://`` URI or a local path; an unknown one may be either."""
+    text = text_of(value)
+    match text.startswith("s3://"):
+        case Truth.YES:
+            return _uri(start, value, text)
+        case Truth.NO:
+            return replace(start, local=value)
+    unknown: Unknown[str] = Unknown(value.span, "the location of the code is not known")
+    return replace(
+        start,
+        local=unknown,
+        bucket=unknown,
+        key=unknown,
+        version=unknown,
+        storage_mode=unknown,
+        rewritten=True,
+    )
+
+
+def _uri(start: CodeLocation, value: Value[Any], text: Text) -> CodeLocation:
+    """``s3://bucket/key?versionId=…``, each part known as far as the text is."""
+    match value:
+        case Known(uri):
+            path, _, query = str(uri).removeprefix("s3://").partition("?")
+            bucket, _, key = path.partition("/")
+            version = parse_qs(query).get("versionId", [""])[0]
+            return replace(
+                start,
+                bucket=replace(value, value=bucket),
+                key=replace(value, value=key),
+                version=replace(value, value=version) if version else Absent(value.span),
+                is_uri=True,
+            )
+    reason = "part of the URI is known when it is deployed"
+    bucket_text, key_text = _halves(text)
+    has_version = any(isinstance(piece, str) and "versionId=" in piece for piece in text.pieces)
+    unknown: Unknown[str] = Unknown(value.span, reason)
+    return replace(
+        start,
+        bucket=_part(bucket_text, value, reason),
+        key=_part(key_text, value, reason),
+        # A hole may hold a query of its own.
+        version=unknown if has_version or isinstance(text.pieces[-1], Hole) else Absent(value.span),
+        is_uri=True,
+    )
+
+
+def _halves(text: Text) -> tuple[Text, Text]:
+    """The bucket and the key of an S3 URI with holes."""
+    bucket: list[str | Hole] = []
+    key: list[str | Hole] = []
+    into = bucket
+    for index, piece in enumerate(text.pieces):
+        if isinstance(piece, Hole):
+            into.append(piece)
+            continue
+        known = piece.removeprefix("s3://") if index == 0 else piece
+        if into is bucket and "/" in known:
+            before, _, known = known.partition("/")
+            bucket.append(before)
+            into = key
+        into.append(known.partition("?")[0] if into is key else known)
+    return Text.of(*bucket), Text.of(*key)
+
+
+def _part(text: Text, value: Value[Any], reason: str) -> Value[str]:
+    literal = text.literal
+    return Known(literal, value.span) if literal else Unknown(value.span, reason, text=text)

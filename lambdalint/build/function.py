@@ -1,0 +1,108 @@
+"""``AWS::Lambda::Function`` and ``AWS::Serverless::Function`` to :class:`~lambdalint.model.Function`.
+
+Defaults that AWS applies stand here, with their source, so that rules never have to know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from lambdalint.build import code as code_builder
+from lambdalint.build.place import Place
+from lambdalint.model.code import CodeLocation
+from lambdalint.model.function import (
+    Declaration,
+    Environment,
+    Function,
+    Network,
+    RuntimeManagement,
+    Variable,
+)
+from lambdalint.model.layer import LayerReference
+from lambdalint.template.fields import Fields, string
+from lambdalint.values import Absent, Known, Many, Origin, Value
+
+T = TypeVar("T")
+SAM_FUNCTION = "AWS::Serverless::Function"
+CLOUDFORMATION_FUNCTION = "AWS::Lambda::Function"
+TYPES = frozenset({SAM_FUNCTION, CLOUDFORMATION_FUNCTION})
+
+#: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+DEFAULT_MEMORY = 128
+DEFAULT_TIMEOUT = 3
+DEFAULT_EPHEMERAL_STORAGE = 512
+
+
+def build(place: Place, layer_reference: Callable[[Value[str]], LayerReference]) -> Function:
+    """A function from its resource; ``layer_reference`` links an ARN to a layer of the template."""
+    properties, metadata = place.properties, place.metadata
+    is_sam = place.type == SAM_FUNCTION
+    management = properties.fields("RuntimeManagementConfig")
+    network = properties.fields("VpcConfig")
+    return Function(
+        name=place.name,
+        span=place.span,
+        block=place.block,
+        declared_as=Declaration.SAM if is_sam else Declaration.CLOUDFORMATION,
+        function_name=properties.string("FunctionName"),
+        package_type=properties.string("PackageType"),
+        runtime=properties.string("Runtime"),
+        handler=properties.string("Handler"),
+        memory=_default(properties.integer("MemorySize"), DEFAULT_MEMORY),
+        timeout=_default(properties.integer("Timeout"), DEFAULT_TIMEOUT),
+        ephemeral_storage=_default(
+            properties.fields("EphemeralStorage").integer("Size"), DEFAULT_EPHEMERAL_STORAGE
+        ),
+        architectures=properties.items("Architectures").map(string),
+        environment=_environment(properties),
+        layers=properties.items("Layers").map(string).map(layer_reference),
+        code=_code(place, is_sam=is_sam),
+        runtime_management=RuntimeManagement(
+            properties.key("RuntimeManagementConfig"),
+            management.string("UpdateRuntimeOn"),
+            management.string("RuntimeVersionArn"),
+            management.written,
+        ),
+        snapstart=properties.fields("SnapStart").string("ApplyOn"),
+        network=Network(
+            properties.key("VpcConfig"),
+            network.items("SubnetIds"),
+            network.items("SecurityGroupIds"),
+            network.written,
+        ),
+        file_systems=properties.items("FileSystemConfigs"),
+        provisioned_concurrency=properties.fields("ProvisionedConcurrencyConfig").written,
+        capacity_provider=properties.fields("CapacityProviderConfig").written,
+        image_config=properties.fields("ImageConfig").written,
+        build_method=metadata.string("BuildMethod"),
+    )
+
+
+def _default(value: Value[T], default: T) -> Value[T]:
+    match value:
+        case Absent(span):
+            return Known(default, span, Origin.AWS_DEFAULT)
+    return value
+
+
+def _environment(properties: Fields) -> Environment:
+    environment = properties.fields("Environment")
+    variables = environment.fields("Variables")
+    found = tuple(Variable(item.name, item.key, string(item.value)) for item in variables.entries())
+    complete = variables.complete and environment.complete
+    return Environment(variables.grip, Many(found, complete, variables.grip))
+
+
+def _code(place: Place, *, is_sam: bool) -> CodeLocation:
+    properties = place.properties
+    if not is_sam:
+        found = code_builder.location(properties, "Code", code_builder.CLOUDFORMATION)
+        asset = place.metadata.string("aws:asset:path")
+        if not isinstance(asset, Absent):
+            # CDK writes the bucket of its bootstrap stack and remembers where the code came from.
+            return replace(found, local=asset, rewritten=True)
+        return found
+    found = code_builder.location(properties, "CodeUri", code_builder.SAM)
+    return replace(found, inline=properties.string("InlineCode"), image=properties.string("ImageUri"))

@@ -1,0 +1,35 @@
+"""``AWS::Lambda::LayerVersion`` and ``AWS::Serverless::LayerVersion`` to a layer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lambdalint.build import code as code_builder
+from lambdalint.build.place import Place
+from lambdalint.model.layer import Layer
+from lambdalint.template.fields import string
+from lambdalint.values import Absent
+
+SAM_LAYER = "AWS::Serverless::LayerVersion"
+CLOUDFORMATION_LAYER = "AWS::Lambda::LayerVersion"
+TYPES = frozenset({SAM_LAYER, CLOUDFORMATION_LAYER})
+
+
+def build(place: Place) -> Layer:
+    """A layer version from its resource."""
+    properties = place.properties
+    if place.type == SAM_LAYER:
+        content = code_builder.location(properties, "ContentUri", code_builder.SAM)
+    else:
+        content = code_builder.location(properties, "Content", code_builder.CLOUDFORMATION)
+        asset = place.metadata.string("aws:asset:path")
+        if not isinstance(asset, Absent):
+            content = replace(content, local=asset, rewritten=True)
+    return Layer(
+        name=place.name,
+        span=place.span,
+        block=place.block,
+        architectures=properties.items("CompatibleArchitectures").map(string),
+        runtimes=properties.items("CompatibleRuntimes").map(string),
+        content=content,
+    )

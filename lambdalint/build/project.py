@@ -1,0 +1,96 @@
+"""Texts to a project: which of them are templates, and what each declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lambdalint.build.application import applications
+from lambdalint.model.application import Application, Problem, Project
+from lambdalint.source import Source
+from lambdalint.syntax import nodes, yaml
+from lambdalint.template.template import Template, describe
+from lambdalint.values import Cause
+
+#: A text that does not parse is called a template only when one of these stands at the start of a line.
+_CLAIM = re.compile(
+    r"""^(?:AWSTemplateFormatVersion\b|Transform\s*:.*AWS::|\s*"AWSTemplateFormatVersion"\s*:)""",
+    re.MULTILINE,
+)
+_RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::""", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(slots=True)
+class ProjectReader:
+    """Collects what the texts of a run declare. ``given`` tells the parameter values of a template."""
+
+    given: Callable[[str], Mapping[str, str]] = lambda _: {}
+    applications: list[Application] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    templates: list[Template] = field(default_factory=list)
+    #: Every text that was found to be a template, whether or not it could be read.
+    sources: list[Source] = field(default_factory=list)
+
+    def read(self, source: Source) -> bool:
+        """Read one text; whether it is a template (also one that is broken)."""
+        try:
+            document = yaml.parse(source)
+        except yaml.InvalidSyntax as error:
+            if not _claims_to_be_a_template(source.text):
+                return False
+            self.sources.append(source)
+            self.problems.append(Problem("invalid-syntax", error.span, error.message))
+            return True
+        root = document.root
+        if not isinstance(root, nodes.Mapping):
+            if root is None or not _claims_to_be_a_template(source.text):
+                return False
+            self.sources.append(source)
+            span = source.span(root.start, min(root.end, root.start + 1))
+            message = f"a template must be a mapping, but it is {describe(root)}"
+            self.problems.append(Problem("unexpected-shape", span, message))
+            return True
+        if not _is_template(root):
+            return False
+        self.sources.append(source)
+        for key, earlier in document.duplicates:
+            message = f"`{key.value}` stands twice in this mapping; only the last one counts"
+            cause = Cause(earlier.span, "the first one, which is dropped")
+            self.problems.append(Problem("duplicate-key", key.span, message, (cause,)))
+        template = Template.read(document, self.given(source.path))
+        self.templates.append(template)
+        self.problems.extend(template.problems)
+        self.applications.extend(applications(template))
+        return True
+
+    def project(self) -> Project:
+        return Project(tuple(self.applications), tuple(self.problems))
+
+
+def read_all(sources: Iterable[Source]) -> Project:
+    """The project of some texts, without parameter values."""
+    reader = ProjectReader()
+    for source in sources:
+        reader.read(source)
+    return reader.project()
+
+
+def _claims_to_be_a_template(text: str) -> bool:
+    return bool(_CLAIM.search(text) or _RESOURCE_CLAIM.search(text))
+
+
+def _is_template(root: nodes.Mapping) -> bool:
+    """Whether a document is a template: it has resources of AWS, or says that it is one and has some."""
+    resources = root.get("Resources")
+    if resources is None:
+        return False
+    if "AWSTemplateFormatVersion" in root.index or "Transform" in root.index:
+        return True
+    if not isinstance(resources, nodes.Mapping):
+        return False
+    for entry in resources.entries:
+        kind = entry.value.get("Type") if isinstance(entry.value, nodes.Mapping) else None
+        if isinstance(kind, nodes.Scalar) and kind.value.startswith(("AWS::", "Custom::")):
+            return True
+    return False

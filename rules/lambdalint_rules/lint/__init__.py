@@ -1,0 +1,1 @@
+"""What the engine itself reports: files it cannot read, suppressions, and rules that fail."""
