@@ -1,0 +1,117 @@
+"""Questions about a set of policies as a whole: is there a resource for these actions, is one unlimited?
+
+The answers are Decisions of :mod:`lambdalint.policy.evaluate`; the resources tried are those that the
+statements themselves name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations, product
+
+from lambdalint.policy.condition import conditions_hold
+from lambdalint.policy.context import NOTHING_KNOWN, Context
+from lambdalint.policy.document import Effect, Statement, Term
+from lambdalint.policy.evaluate import EVERYTHING, Decision, Documents, allows
+from lambdalint.policy.pattern import Dialect, covers, overlaps, witness
+from lambdalint.values import Known, Text, Truth
+
+#: More combinations of patterns than this are not tried; the answer is MAYBE then.
+MAX_COMBINATIONS = 10_000
+
+
+def statements_of(documents: Documents) -> Iterator[Statement]:
+    return chain.from_iterable(document.statements for document in documents)
+
+
+def grants(statement: Statement, action: str, context: Context = NOTHING_KNOWN) -> Truth:
+    """Whether the statement by itself allows the action on any resource at all."""
+    match statement.effect:
+        case Known(Effect.DENY):
+            return Truth.NO
+        case Known(Effect.ALLOW):
+            certain = Truth.YES
+        case _:
+            certain = Truth.MAYBE
+    target = Text.of(action)
+
+    def covered(term: Term) -> Truth:
+        return covers(term.text, target, Dialect.ACTION)
+
+    if statement.actions is not None:
+        named = statement.actions.some(covered)
+    elif statement.not_actions is not None:
+        named = ~statement.not_actions.some(covered)
+    else:
+        named = Truth.MAYBE
+    return certain & named & conditions_hold(statement, context)
+
+
+def allows_somewhere(
+    documents: Documents,
+    *actions: str,
+    context: Context = NOTHING_KNOWN,
+    boundaries: tuple[Documents, ...] = (),
+) -> Decision:
+    """Whether there is a resource on which all of these actions are allowed at once."""
+    granted = [
+        list(_patterns(policies, action, context))
+        for action in actions
+        for policies in (documents, *boundaries)
+    ]
+    # If a pattern lies within others, a member of it decides for all of them. Nothing that a policy can
+    # name is tried too: it answers MAYBE where the documents are incomplete.
+    candidates = dict.fromkeys(map(witness, chain([EVERYTHING], *granted)))
+    best = Decision(Truth.NO)
+    for resource in candidates:
+        decisions = [allows(documents, action, resource, context, boundaries) for action in actions]
+        truth = Truth.every(decision.truth for decision in decisions)
+        if truth.value > best.truth.value or not (best.allowed_by or best.denied_by or best.unsettled):
+            best = _together(truth, decisions)
+        if truth is Truth.YES:
+            break
+    if best.truth is Truth.NO and _may_cross(granted):
+        return Decision(Truth.MAYBE, best.allowed_by, best.denied_by, best.unsettled)
+    return best
+
+
+def allows_everywhere(
+    documents: Documents,
+    action: str,
+    context: Context = NOTHING_KNOWN,
+    boundaries: tuple[Documents, ...] = (),
+) -> Decision:
+    """Whether the action is allowed with the resource unconstrained."""
+    return allows(documents, action, EVERYTHING, context, boundaries)
+
+
+def _patterns(documents: Documents, action: str, context: Context) -> Iterator[Text]:
+    for statement in statements_of(documents):
+        if grants(statement, action, context) is not Truth.NO:
+            if statement.resources is None:
+                yield EVERYTHING
+            else:
+                yield from (term.text for term in statement.resources)
+
+
+def _may_cross(granted: Sequence[Sequence[Text]]) -> bool:
+    """Whether patterns for different actions meet without one lying in the other: ``a*`` and ``*b``."""
+    total = 1
+    for patterns in granted:
+        total *= len(patterns)
+    if total > MAX_COMBINATIONS:
+        return True
+    return any(
+        not any(all(covers(other, one) is Truth.YES for other in choice) for one in choice)
+        and all(overlaps(one, other) is not Truth.NO for one, other in combinations(choice, 2))
+        for choice in product(*granted)
+    )
+
+
+def _together(truth: Truth, decisions: Sequence[Decision]) -> Decision:
+    return Decision(
+        truth,
+        tuple(dict.fromkeys(s for decision in decisions for s in decision.allowed_by)),
+        tuple(dict.fromkeys(s for decision in decisions for s in decision.denied_by)),
+        tuple(dict.fromkeys(s for decision in decisions for s in decision.unsettled)),
+    )
