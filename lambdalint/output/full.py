@@ -6,21 +6,19 @@ The only module that imports rich.
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
+from functools import cache
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.color import ColorSystem
 from rich.style import Style
-from rich.text import Text
 
 from lambdalint.finding import Confidence, Finding, Severity
 from lambdalint.fix import Fix, Safety
 from lambdalint.output.crop import crop
 from lambdalint.output.diff import Hunk, hunks
 from lambdalint.output.frame import Frame, Line, frames, layout
-from lambdalint.output.printable import one_line, place
+from lambdalint.output.printable import one_line, place, printable
 from lambdalint.output.report import Report
 from lambdalint.output.summary import fix_hint, summary
 
@@ -28,49 +26,53 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 _STYLES = {"plain": "", "gutter": "bold blue", "related": "bold blue", "removed": "red", "added": "green"}
 #: A diff of more lines than this is cut.
 _LONGEST_DIFF = 12
-# rich numbers each link at random; a report is the same each time it is rendered.
-_LINK_NUMBER = re.compile("\x1b]8;id=[^;]*;")
 
 
 def render(report: Report, *, width: int = 100, colour: bool = False) -> str:
     """All findings by path and line, then the summary. ``width`` is in cells."""
-    output = io.StringIO()
-    console = Console(
-        file=output,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        legacy_windows=False,
-        _environ={},
-    )
+    lines = []
     for finding in report.ordered:
-        styles = {**_STYLES, "primary": _COLOURS[finding.severity]}
-        text = _header(finding, report.help_uri(finding))
-        for line in _body(finding, report.help_uri(finding), width):
-            text.append("\n")
-            for style, piece in _trimmed(line):
-                text.append(piece, styles.get(style, style))
-        console.print(text, soft_wrap=True)
-        console.print()
+        help_uri = report.help_uri(finding)
+        primary = _COLOURS[finding.severity]
+        lines.append(_painted(_header(finding, help_uri if colour else None), primary, colour))
+        lines += [_painted(_trimmed(line), primary, colour) for line in _body(finding, help_uri, width)]
+        lines.append("")
     worst = next((severity for severity, count in report.counts.items() if count), None)
-    colouring = _COLOURS[worst] if worst else "bold green" if report.clean else "bold red"
-    console.print(Text(summary(report), colouring), soft_wrap=True)
+    verdict = _COLOURS[worst] if worst else "bold green" if report.clean else "bold red"
+    lines.append(_painted([("primary", summary(report))], verdict, colour))
     hint = fix_hint(report)
-    if hint:
-        console.print(Text(hint), soft_wrap=True)
-    return _LINK_NUMBER.sub("\x1b]8;;", output.getvalue())
+    return "\n".join([*lines, *([hint] if hint else []), ""])
 
 
-def _header(finding: Finding, help_uri: str | None) -> Text:
-    colour = _COLOURS[finding.severity]
-    text = Text()
-    text.append(f"{finding.severity.label}[", colour)
-    text.append(finding.rule, Style.parse(colour) + Style(link=help_uri))
-    text.append("]", colour)
-    text.append(f": {one_line(finding.message)}", "bold")
-    return text
+def _painted(line: Line, primary: str, colour: bool) -> str:
+    """A line as a terminal takes it. ``primary`` is the colour of what the finding is about."""
+    if not colour:
+        return "".join(text for _, text in line)
+    return "".join(
+        _style(primary if style == "primary" else _STYLES.get(style, style)).render(
+            text, color_system=ColorSystem.STANDARD
+        )
+        for style, text in line
+    )
+
+
+@cache
+def _style(definition: str) -> Style:
+    return Style.parse(definition)
+
+
+def _header(finding: Finding, link: str | None) -> Line:
+    return [
+        ("primary", f"{finding.severity.label}["),
+        ("primary", _linked(finding.rule, link)),
+        ("primary", "]"),
+        ("bold", f": {one_line(finding.message)}"),
+    ]
+
+
+def _linked(text: str, address: str | None) -> str:
+    """Text that terminals open an address for (OSC 8); others show the text alone."""
+    return f"\x1b]8;;{printable(address)}\x1b\\{text}\x1b]8;;\x1b\\" if address else text
 
 
 def _body(finding: Finding, help_uri: str | None, width: int) -> Iterator[Line]:

@@ -63,7 +63,7 @@ def test_a_block():
         " 1 | / a:",
         " 2 | |   b: 1",
         " 3 | |   c: 2",
-        "   | |_______^",
+        "   | |______^",
         "   |",
     ]
 
@@ -234,6 +234,20 @@ def test_the_carets_stand_under_the_place(text, data, width):
         assert len(marks[-1][1]) == max(cell_len(printable(source.text[:end])) - indent, 1)
     else:
         assert indent <= cell_len(shown)
+
+
+@given(findings())
+def test_a_block_ends_under_its_last_character(finding):
+    finding = Finding("r", Severity.ERROR, finding.span, "m")
+    (frame,) = frames(finding)
+    (label,) = frame.labels
+    if label.is_block:
+        *_, code, marks, _ = layout(frame, 2, 10_000, cell_len)
+        begin = finding.span.source.line_starts[label.last - 1]
+        before = cell_len(printable(finding.span.source.text[begin : label.stop]))
+
+        assert sum(cell_len(text) for _, text in code[:-1]) == 7
+        assert cell_len("".join(text for _, text in marks)) - 1 == 7 + max(before - 1, 0)
 
 
 def changed(text: str, *edits: tuple[int, int, str]) -> list[tuple]:

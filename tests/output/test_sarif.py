@@ -82,10 +82,10 @@ def one(report_of, *findings, **changes):
 
 
 def test_sarif(sample, snapshot):
-    text = render(sample)
+    log = json.loads(render(sample))
 
-    VALIDATOR.validate(json.loads(text))
-    snapshot(text, "sarif.json")
+    VALIDATOR.validate(log)
+    snapshot(json.dumps(log, indent=2) + "\n", "sarif.json")
 
 
 def test_an_empty_report_is_valid(report_of):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 from lambdalint.finding import Finding, Severity
@@ -207,3 +209,17 @@ def test_no_format_changes_the_report(sample):
         render(sample, Destination())
 
     assert sample == before
+
+
+def test_rich_is_imported_for_full_alone():
+    program = """
+import sys
+from lambdalint.output import FORMATS, Destination
+from lambdalint.output.report import Report
+report = Report("1", (), (), (), (), 0, 0.0, (), False, True)
+for name, render in FORMATS.items():
+    if name != "full":
+        render(report, Destination())
+sys.exit("rich" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
