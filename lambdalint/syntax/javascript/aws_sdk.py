@@ -9,12 +9,21 @@ one of the SDK's own (:data:`_OWN_METHODS`). Sources: the API references of ``aw
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from lambdalint.syntax.javascript.calls import fate_of
-from lambdalint.syntax.javascript.facts import Argument, Client, Fate, ObjectLiteral, Path, SdkCall, SdkCallKind
+from lambdalint.syntax.javascript.facts import (
+    Argument,
+    Client,
+    Fate,
+    ObjectLiteral,
+    Path,
+    SdkCall,
+    SdkCallKind,
+)
 from lambdalint.syntax.javascript.reading import Reading
-from lambdalint.syntax.javascript.resolver import Ref, arguments
+from lambdalint.syntax.javascript.things import Ref, arguments
 from lambdalint.syntax.javascript.tree import FUNCTIONS, Node
 from lambdalint.values import Absent, Known, Truth, Unknown
 
@@ -63,15 +72,41 @@ _OWN_METHODS = frozenset(
 )
 #: Members of ``aws-sdk`` (version 2) that are no service.
 _V2_OTHERS = frozenset(
-    {
-        "Config", "Credentials", "Endpoint", "HttpRequest", "HttpResponse", "HttpClient", "Request", "Response",
-        "Service", "Signers", "EnvironmentCredentials", "SharedIniFileCredentials", "TemporaryCredentials",
-        "ChainableTemporaryCredentials", "CognitoIdentityCredentials", "WebIdentityCredentials",
-        "EC2MetadataCredentials", "ECSCredentials", "RemoteCredentials", "ProcessCredentials",
-        "CredentialProviderChain", "TokenFileWebIdentityCredentials", "SAMLCredentials", "SsoCredentials",
-        "FileSystemCredentials", "MetadataService", "XML", "JSON", "util", "config", "Token", "TokenProviderChain",
-    }
-)  # fmt: skip
+    [
+        "Config",
+        "Credentials",
+        "Endpoint",
+        "HttpRequest",
+        "HttpResponse",
+        "HttpClient",
+        "Request",
+        "Response",
+        "Service",
+        "Signers",
+        "EnvironmentCredentials",
+        "SharedIniFileCredentials",
+        "TemporaryCredentials",
+        "ChainableTemporaryCredentials",
+        "CognitoIdentityCredentials",
+        "WebIdentityCredentials",
+        "EC2MetadataCredentials",
+        "ECSCredentials",
+        "RemoteCredentials",
+        "ProcessCredentials",
+        "CredentialProviderChain",
+        "TokenFileWebIdentityCredentials",
+        "SAMLCredentials",
+        "SsoCredentials",
+        "FileSystemCredentials",
+        "MetadataService",
+        "XML",
+        "JSON",
+        "util",
+        "config",
+        "Token",
+        "TokenProviderChain",
+    ]
+)
 
 
 def pascal(name: str) -> str:
@@ -246,8 +281,26 @@ class _Reader:
         member = node.parent
         if member is not None and member.kind == "member_expression" and node.field == "object":
             name = member.get("property")
-            return name is not None and name.name in {"promise", "send", "createReadStream", "eachPage", "eachItem"}
+            return name is not None and name.name in {
+                "promise",
+                "send",
+                "createReadStream",
+                "eachPage",
+                "eachItem",
+            }
         return False
+
+    def _promises(self, node: Node, sdk: int) -> bool:
+        """Whether the call makes a promise: not with a callback, and in version 2 only by ``.promise()``."""
+        if node.kind == "new_expression":
+            return False
+        given = arguments(node)
+        if given and (given[-1].kind in FUNCTIONS or self.reading.function_of(given[-1]) is not None):
+            return False
+        if sdk == 3:
+            return True
+        name = node.parent.get("property") if node.parent is not None and node.field == "object" else None
+        return name is not None and name.name == "promise"
 
     def _upload(self, node: Node) -> SdkCall:
         """``new Upload({client, params})`` of lib-storage puts one object, in parts when it is large."""
@@ -259,10 +312,7 @@ class _Reader:
             case Unknown() as unknown:
                 params = unknown
         fact = self._fact(SdkCallKind.UPLOAD, 3, "s3", "PutObject", node, None, Truth.YES)
-        return SdkCall(
-            3, "s3", "PutObject", SdkCallKind.UPLOAD, params, fact.span, fact.grip, Truth.YES,
-            Fate.USED, chained=False, function=fact.function,
-        )  # fmt: skip
+        return replace(fact, input=params, promise=False, fate=Fate.USED)
 
     def _fact(
         self,
@@ -277,14 +327,16 @@ class _Reader:
     ) -> SdkCall:
         reading = self.reading
         callee = node.get("function") or node.get("constructor") or node
-        grip = (command.get("constructor") if command is not None else None) or callee.get("property") or callee
+        grip = (
+            (command.get("constructor") if command is not None else None) or callee.get("property") or callee
+        )
         fate, chained = fate_of(reading, node)
         given: Argument = Absent(reading.span(node))
         if value is not None:
             given = reading.value(value)
         return SdkCall(
-            sdk, service, operation, kind, given, reading.span(node), reading.span(grip), sent, fate, chained,
-            reading.around(node),
+            sdk, service, operation, kind, given, reading.span(node), reading.span(grip), sent,
+            self._promises(node, sdk), fate, chained, reading.around(node),
         )  # fmt: skip
 
 
@@ -312,5 +364,3 @@ def _instance(thing: object) -> tuple[int, str, str] | None:
         case Ref(Path(module, (*steps, "()"))):
             return _document_from(Path(module, tuple(steps)))
     return None
-
-

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lambdalint.syntax.javascript.facts import Argument, Call, Fate, Function, Path
 from lambdalint.syntax.javascript.reading import Reading
-from lambdalint.syntax.javascript.resolver import Func, Ref, arguments
+from lambdalint.syntax.javascript.things import Func, Ref, arguments
 from lambdalint.syntax.javascript.tree import FUNCTIONS, Node
 from lambdalint.values import Unknown
 
@@ -124,7 +124,9 @@ def fate_of(reading: Reading, node: Node) -> tuple[Fate, bool]:
 def _assigned(reading: Reading, holder: Node) -> Fate:
     name = holder.get("name")
     if name is not None and name.kind == "identifier" and (binding := reading.bindings.of(name)) is not None:
-        exported = holder.parent is not None and getattr(holder.parent.parent, "kind", "") == "export_statement"
+        exported = (
+            holder.parent is not None and getattr(holder.parent.parent, "kind", "") == "export_statement"
+        )
         if not exported and next(reading.bindings.references(binding), None) is None:
             return Fate.FLOATING  # const done = client.send(…), and nobody looks at done
     return Fate.ASSIGNED

@@ -21,8 +21,8 @@ from lambdalint.syntax.javascript.facts import (
     WholeUse,
 )
 from lambdalint.syntax.javascript.reading import Reading
-from lambdalint.syntax.javascript.resolver import arguments
-from lambdalint.syntax.javascript.scopes import Binding, Means, targets
+from lambdalint.syntax.javascript.scopes import Binding, targets
+from lambdalint.syntax.javascript.things import arguments
 from lambdalint.syntax.javascript.tree import Node
 from lambdalint.values import Absent, Known, Value
 
@@ -70,12 +70,10 @@ def _aliases(reading: Reading) -> Iterator[Binding]:
                 yield binding
     for specifier in reading.tree.nodes("import_specifier"):
         name = specifier.get("alias") or specifier.get("name")
-        if name is not None and name.kind == "identifier":
+        if name is not None and name.kind == "identifier" and reading.resolver.path(name) == _ENV:
             binding = reading.bindings.of(name)
-            definition = binding.definitions[0] if binding is not None and binding.definitions else None
-            if binding is not None and definition is not None and definition.means is Means.IMPORT:
-                if definition.module.removeprefix("node:") == "process" and definition.steps == ("env",):
-                    yield binding
+            if binding is not None:
+                yield binding
 
 
 def _access(reading: Reading, node: Node) -> Fact:
@@ -146,7 +144,7 @@ def _use(reading: Reading, node: Node, *, follow: bool) -> tuple[ReadUse, Argume
             or (child.field == "condition" and kind != "for_statement")
             or (kind == "member_expression" and parent.has("optional_chain"))
             or (kind == "switch_statement" and child.field == "value")
-            or (kind == "arguments" and _asserts(reading, parent.parent))
+            or (kind == "arguments" and _asserts(parent.parent))
         ):
             return ReadUse.TESTED, nothing
         elif follow and kind == "variable_declarator" and child.field == "value":
@@ -169,7 +167,7 @@ def _use_of_name(reading: Reading, name: Node, span: Span) -> tuple[ReadUse, Arg
     return ReadUse.PLAIN, Absent(span)
 
 
-def _asserts(reading: Reading, call: Node | None) -> bool:
+def _asserts(call: Node | None) -> bool:
     callee = call.get("function") if call is not None else None
     last = callee.get("property") or callee if callee is not None else None
     return last is not None and last.name in _ASSERTIONS
@@ -247,4 +245,6 @@ def _logs(name: str) -> bool:
     holder, _, method = name.rpartition(".")
     if method not in _LOG_METHODS:
         return name in {"process.stdout.write", "process.stderr.write"}
-    return holder == "console" or re.search(r"log(?:ger)?(?:\(\)| new\(\))?$", holder, re.IGNORECASE) is not None
+    return (
+        holder == "console" or re.search(r"log(?:ger)?(?:\(\)| new\(\))?$", holder, re.IGNORECASE) is not None
+    )

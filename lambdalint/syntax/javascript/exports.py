@@ -12,9 +12,9 @@ from dataclasses import replace
 from lambdalint.source import Span
 from lambdalint.syntax.javascript.facts import Export, Function, Path
 from lambdalint.syntax.javascript.reading import Reading
-from lambdalint.syntax.javascript.resolver import Func, Obj, Ref, arguments, invoked_by, module_path, unwrap
 from lambdalint.syntax.javascript.scopes import Means, property_name, targets
 from lambdalint.syntax.javascript.strings import string_value
+from lambdalint.syntax.javascript.things import Func, Obj, Ref, arguments, invoked_by, module_path, unwrap
 from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node
 from lambdalint.values import Truth
 
@@ -214,7 +214,7 @@ class Exports:
             self._add(replace(export, certain=certain))
 
     def _bundled(self, value: Node) -> list[tuple[str, Span, Function | None]] | None:
-        """What esbuild writes: ``__export(x, {handler: () => handler}); module.exports = __toCommonJS(x)``."""
+        """esbuild writes ``__export(x, {handler: () => handler}); module.exports = __toCommonJS(x)``."""
         given = arguments(value) if value.kind == "call_expression" else []
         if len(given) != 1 or given[0].kind != "identifier":
             return None
@@ -267,7 +267,7 @@ class Exports:
         if parent is None:
             return True
         if node.name == "module":
-            if parent.kind == "binary_expression" or parent.kind == "unary_expression":
+            if parent.kind in {"binary_expression", "unary_expression"}:
                 return True
             if parent.kind != "member_expression" or node.field != "object":
                 return False

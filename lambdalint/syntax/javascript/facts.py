@@ -312,7 +312,8 @@ class SdkCall:
 
     ``operation`` is in PascalCase (``PutObject``); of a WAITER it is the waiter's name (``BucketExists``).
     ``input`` is the object with the operation's parameters. ``sent`` is ``MAYBE`` for a command that is made
-    and handed to something that we cannot see, and for a version 2 request that nothing sends.
+    and handed to something that we cannot see, and for a version 2 request that nothing sends. ``promise``:
+    the value is one (not with a callback, and in version 2 only by ``.promise()``), so that ``fate`` matters.
     """
 
     sdk: int
@@ -323,10 +324,10 @@ class SdkCall:
     span: Span
     grip: Span
     sent: Truth
+    promise: bool
     fate: Fate
     chained: bool
     function: Function | None
-    options: Argument | None = None
 
     def argument(self, name: str) -> Argument:
         match self.input:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from lambdalint.source import Span
 from lambdalint.syntax.javascript.facts import Import, ImportKind, ModuleSystem, Path, SystemEvidence
 from lambdalint.syntax.javascript.reading import Reading
-from lambdalint.syntax.javascript.resolver import arguments
 from lambdalint.syntax.javascript.scopes import imported_names, targets
+from lambdalint.syntax.javascript.things import arguments
 from lambdalint.syntax.javascript.tree import Node
 from lambdalint.values import Known
 
@@ -61,7 +61,7 @@ def _reexport(reading: Reading, node: Node) -> Iterator[Import]:
         for specifier in clause.children
         if specifier.kind == "export_specifier" and (name := specifier.get("name")) is not None
     ]
-    everything = [("*", "*")] if not names else names
+    everything = names or [("*", "*")]
     yield Import(
         reading.string(source), ImportKind.REEXPORT, tuple(everything), reading.span(node), node.has("type")
     )
@@ -145,7 +145,11 @@ def read_evidence(reading: Reading) -> Iterator[SystemEvidence]:
         if tree.text_of(node).replace(" ", "") == "import.meta":
             yield SystemEvidence(ModuleSystem.ESM, reading.span(node), hard=True)
     for node in tree.nodes("await_expression", "for_in_statement"):
-        if node.function is None and (node.kind == "await_expression" or node.has("await")) and not _in_class(node):
+        if (
+            node.function is None
+            and (node.kind == "await_expression" or node.has("await"))
+            and not _in_class(node)
+        ):
             yield SystemEvidence(ModuleSystem.ESM, _head(reading, node), hard=True)
     for name in ("require", "module", "exports", "__dirname", "__filename"):
         for node in tree.names.get(name, ()):
@@ -169,7 +173,7 @@ def _head(reading: Reading, node: Node) -> Span:
 
 
 def _probed(node: Node) -> bool:
-    """``typeof module``, ``if (require.main === module)`` behind a test, or inside ``try``: it may not run."""
+    """Whether it may not run: ``typeof module``, ``require.main === module && …``, inside ``try``."""
     child, parent = node, node.parent
     for _ in range(40):
         if parent is None:

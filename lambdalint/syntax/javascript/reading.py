@@ -15,9 +15,10 @@ from lambdalint.syntax.javascript.facts import (
     ObjectLiteral,
     Path,
 )
-from lambdalint.syntax.javascript.resolver import Func, Resolver, arguments, invoked_by, unwrap
+from lambdalint.syntax.javascript.resolver import Resolver
 from lambdalint.syntax.javascript.scopes import Bindings, Means, property_name
 from lambdalint.syntax.javascript.strings import string_value, unescape
+from lambdalint.syntax.javascript.things import Func, arguments, invoked_by, unwrap
 from lambdalint.syntax.javascript.tree import Node, Tree
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Unknown, Value
 
@@ -251,7 +252,9 @@ class Reading:
     def _joined(self, pieces: tuple[str | Hole, ...], span: Span) -> Argument:
         text = Text.of(*pieces)
         literal = text.literal
-        return Unknown(span, "parts of it are computed", text=text) if literal is None else Known(literal, span)
+        return (
+            Unknown(span, "parts of it are computed", text=text) if literal is None else Known(literal, span)
+        )
 
     def _object(self, node: Node, span: Span, nesting: int) -> ObjectLiteral:
         entries: list[tuple[str, Argument]] = []
@@ -329,6 +332,3 @@ def _length(parameters: list[Node]) -> int:
         if parameter.get("value") is not None or pattern.kind in {"assignment_pattern", "rest_pattern"}:
             return count
     return len(parameters)
-
-
-

@@ -1,65 +1,47 @@
 """Expressions to what they stand for: a path from a module, a function, class or object of this one.
 
 An expression may stand for several things (``a ? b : c``, a variable with two assignments); what cannot be
-read is :data:`OPAQUE` among them. Work is bounded: recursion by :data:`_DEPTH`, alternatives by ``_MANY``.
+read is :data:`~lambdalint.syntax.javascript.things.OPAQUE` among them. Work is bounded: recursion by
+:data:`_DEPTH`, alternatives by ``MANY``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, TypeAlias
 
 from lambdalint.syntax.javascript.facts import Path
-from lambdalint.syntax.javascript.scopes import Binding, Bindings, Definition, Means, annotation, property_name
+from lambdalint.syntax.javascript.scopes import (
+    Binding,
+    Bindings,
+    Definition,
+    Means,
+    annotation,
+    property_name,
+)
 from lambdalint.syntax.javascript.strings import string_value
+from lambdalint.syntax.javascript.things import (
+    MANY,
+    OPAQUE,
+    WRAPPED,
+    Cls,
+    Func,
+    Inst,
+    Obj,
+    Ref,
+    Thing,
+    Things,
+    arguments,
+    distinct,
+    extend,
+    global_name,
+    invoked_by,
+    module_path,
+    unwrap,
+)
 from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node, Scope, Tree
 
 _DEPTH = 60
-_MANY = 8
-_STEPS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Something that a module or the language provides. ``origin`` is the call or ``new`` that made it."""
-
-    path: Path
-    origin: Node | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Func:
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Cls:
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Inst:
-    """An instance of a class of this module."""
-
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Obj:
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Opaque:
-    """Something that cannot be read."""
-
-
-OPAQUE: Final = Opaque()
-Thing: TypeAlias = Ref | Func | Cls | Inst | Obj | Opaque
-Things: TypeAlias = tuple[Thing, ...]
-
 #: What compilers put around a required module; the module comes out as it went in.
 _INTEROP = frozenset(
     {
@@ -76,42 +58,7 @@ _INTEROP = frozenset(
 )
 #: Methods of X-Ray and Powertools that return the client or SDK they were given.
 _CAPTURES = frozenset({"captureAWS", "captureAWSClient", "captureAWSv3Client", "captureHTTPs"})
-_WRAPPED = frozenset(
-    {
-        "await_expression",
-        "parenthesized_expression",
-        "as_expression",
-        "satisfies_expression",
-        "non_null_expression",
-        "type_assertion",
-        "instantiation_expression",
-    }
-)
 _NOTHING = frozenset({"null", "undefined"})
-
-
-def module_path(specifier: str) -> Path:
-    """``node:fs/promises`` → ``fs`` ``.promises``: one path for all spellings of a built-in module."""
-    name = specifier.removeprefix("node:")
-    if name in {"fs/promises", "dns/promises", "stream/promises", "timers/promises", "readline/promises"}:
-        return Path(name.partition("/")[0], ("promises",))
-    return Path(name)
-
-
-def unwrap(node: Node | None) -> Node | None:
-    """The expression inside parentheses, ``await`` and TypeScript's assertions."""
-    while node is not None and node.kind in _WRAPPED:
-        if node.kind == "type_assertion":
-            node = node.children[-1] if node.children else None
-        else:
-            node = next((child for child in node.children if child.kind != "await"), None)
-    return node
-
-
-def arguments(node: Node) -> list[Node]:
-    """The arguments of a call or ``new``; none for a tagged template."""
-    listed = node.get("arguments")
-    return listed.children if listed is not None and listed.kind == "arguments" else []
 
 
 class Resolver:
@@ -189,14 +136,14 @@ class Resolver:
             return (OPAQUE,)
         self._cache[id(node)] = ()  # c = c || new C(): the name itself adds nothing
         self._depth += 1
-        found = _distinct(self._read(node))
+        found = distinct(self._read(node))
         self._depth -= 1
         self._cache[id(node)] = found
         return found
 
     def _read(self, node: Node) -> Iterator[Thing]:
         kind = node.kind
-        if kind in _WRAPPED:
+        if kind in WRAPPED:
             yield from self.things(unwrap(node))
         elif kind in {"identifier", "shorthand_property_identifier"}:
             yield from self._identifier(node)
@@ -249,7 +196,7 @@ class Resolver:
             return
         binding = self.bindings.of(node)
         if binding is None:
-            yield _global(node.name)
+            yield global_name(node.name)
         else:
             yield from self.bound(binding)
 
@@ -257,7 +204,7 @@ class Resolver:
         """What a name may stand for."""
         typed: list[Definition] = []
         some = False
-        for definition in binding.definitions[:_MANY]:
+        for definition in binding.definitions[:MANY]:
             node = definition.node
             match definition.means:
                 case Means.VALUE if node is not None:
@@ -278,7 +225,7 @@ class Resolver:
                     typed.append(definition)
                 case Means.OPAQUE:
                     yield OPAQUE
-        if len(binding.definitions) > _MANY:
+        if len(binding.definitions) > MANY:
             yield OPAQUE
         if typed and not some:
             for definition in typed:
@@ -287,7 +234,7 @@ class Resolver:
     def _walk(self, thing: Thing, steps: tuple[str, ...]) -> Iterator[Thing]:
         found: Things = (thing,)
         for name in steps:
-            found = _distinct(after for before in found for after in self.step(before, name))
+            found = distinct(after for before in found for after in self.step(before, name))
         yield from found
 
     def _typed(self, text: str, scope: Scope) -> Iterator[Thing]:
@@ -301,7 +248,7 @@ class Resolver:
             for found in self._walk(thing, tuple(rest)):
                 match found:
                     case Ref(path) if not path.local:
-                        yield Ref(_extend(path, "new()"))
+                        yield Ref(extend(path, "new()"))
                     case Cls(node):
                         yield Inst(node)
                     case _:
@@ -309,7 +256,7 @@ class Resolver:
 
     def _parameter(self, definition: Definition, binding: Binding) -> Iterator[Thing]:
         if definition.type_text:
-            found = _distinct(self._typed(definition.type_text, binding.scope))
+            found = distinct(self._typed(definition.type_text, binding.scope))
             if found and OPAQUE not in found:
                 yield from found
                 return
@@ -352,13 +299,13 @@ class Resolver:
         match thing:
             case Ref(path, origin):
                 if path == Path("", ("globalThis",)):
-                    yield _global(name)
+                    yield global_name(name)
                 elif name == "default" and not path.local and not path.steps:
                     yield Ref(path)  # CommonJS packages are their own default
                 elif name in {"*", "...", ""}:
                     yield OPAQUE
                 else:
-                    yield Ref(_extend(path, name), origin)
+                    yield Ref(extend(path, name), origin)
             case Obj(node):
                 yield from self._property(node, name)
             case Inst(node) | Cls(node):
@@ -390,7 +337,7 @@ class Resolver:
             binding = self.bindings.of(variable) if variable is not None and variable.name else None
             assigned = self._properties.get((id(binding), name))
             if assigned:
-                for value in assigned[:_MANY]:
+                for value in assigned[:MANY]:
                     yield from self.things(value)
                 return
         yield OPAQUE
@@ -414,7 +361,7 @@ class Resolver:
                 if value is not None:
                     some = True
                     yield from self.things(value)
-        for value in self._properties.get((id(owner), name), ())[:_MANY]:
+        for value in self._properties.get((id(owner), name), ())[:MANY]:
             some = True
             yield from self.things(value)
         if some:
@@ -439,7 +386,7 @@ class Resolver:
     def _new(self, thing: Thing, node: Node) -> Iterator[Thing]:
         match thing:
             case Ref(path):
-                yield Ref(_extend(path, "new()"), node)
+                yield Ref(extend(path, "new()"), node)
             case Cls(owner):
                 yield Inst(owner)
             case _:
@@ -466,7 +413,7 @@ class Resolver:
                 case Ref(Path("", ("Object", "freeze"))) if given:
                     yield from self.things(given[0])
                 case Ref(path):
-                    yield Ref(_extend(path, "()"), node)
+                    yield Ref(extend(path, "()"), node)
                 case Func(function):
                     yield from self._result(function)
                 case _ if _captures(callee) and given:
@@ -482,9 +429,9 @@ class Resolver:
             yield from self.things(body)
         else:
             returned = self._returns.get(id(function), [])
-            for value in returned[:_MANY]:
+            for value in returned[:MANY]:
                 yield from self.things(value)
-            if len(returned) > _MANY:
+            if len(returned) > MANY:
                 yield OPAQUE
 
     def required(self, node: Node) -> Node | None:
@@ -506,33 +453,3 @@ def _captures(callee: Node | None) -> bool:
     # tracer.captureAWSv3Client(client): whoever the tracer is, the method gives the client back
     name = callee.get("property") if callee is not None else None
     return name is not None and name.name in _CAPTURES
-
-
-def invoked_by(function: Node) -> Node | None:
-    """The call of a function expression that is called where it stands: ``(async () => {…})()``."""
-    node, parent = function, function.parent
-    while parent is not None and parent.kind in {"parenthesized_expression", "unary_expression"}:
-        node, parent = parent, parent.parent
-    if parent is not None and parent.kind == "call_expression" and node.field == "function":
-        return parent
-    return None
-
-
-def _global(name: str) -> Ref:
-    return Ref(Path("process")) if name == "process" else Ref(Path("", (name,)))
-
-
-def _extend(path: Path, step: str) -> Path:
-    if len(path.steps) >= _STEPS:
-        return Path(path.module, (*path.steps[:_STEPS], "…"))
-    return Path(path.module, (*path.steps, step))
-
-
-def _distinct(things: Iterator[Thing]) -> Things:
-    found: list[Thing] = []
-    for thing in things:
-        if thing not in found:
-            found.append(thing)
-            if len(found) > _MANY:
-                return (*found, OPAQUE)
-    return tuple(found)

@@ -15,6 +15,8 @@ from lambdalint.syntax.javascript.strings import string_value
 from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node, Scope, Tree
 
 _FUNCTION_DECLARATIONS = ("function_declaration", "generator_function_declaration")
+#: Names of the host that keep their meaning when something is assigned to them.
+_HOST = frozenset({"exports", "module", "process", "console", "globalThis", "require"})
 _NAMED_EXPRESSIONS = ("function_expression", "generator_function", "class")
 
 
@@ -248,6 +250,10 @@ class Bindings:
             opaque = operator is not None and self.tree.text_of(operator) not in {"||=", "??=", "&&="}
             for target in targets(left, self.tree):
                 binding = self.of(target.name)
+                if binding is None and target.name.name not in _HOST:
+                    # client = new S3() without a declaration makes a global variable
+                    self._bind(target.name, self.tree.root.scope, Definition(Means.VALUE, None))
+                    binding = self.of(target.name)
                 if binding is not None:
                     means = Means.OPAQUE if opaque else Means.VALUE
                     binding.definitions.append(
@@ -284,7 +290,10 @@ def imported_names(clause: Node) -> Iterator[tuple[Node, str]]:
                         yield specifier.get("alias") or name, name.name or "default"
 
 
-_SIMPLE_TYPE = re.compile(r":\s*(?:Promise<\s*)?([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)\s*>?\s*(?:\|\s*(?:null|undefined)\s*)*$")
+_SIMPLE_TYPE = re.compile(
+    r":\s*(?:Promise<\s*)?([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)\s*>?\s*"
+    r"(?:\|\s*(?:null|undefined)\s*)*$"
+)
 
 
 def annotation(node: Node, tree: Tree) -> str:

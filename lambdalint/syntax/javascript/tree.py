@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Deeper than any program that a person or a bundler writes; scope chains stay short.
 MAX_DEPTH = 6_000
 
-_SPACE = re.compile(r"[^\x00-\x7f]", re.ASCII)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 FUNCTIONS = frozenset(
     {
@@ -38,7 +38,14 @@ FUNCTIONS = frozenset(
 )
 CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _BLOCKS = frozenset(
-    {"statement_block", "for_statement", "for_in_statement", "catch_clause", "switch_body", "class_static_block"}
+    {
+        "statement_block",
+        "for_statement",
+        "for_in_statement",
+        "catch_clause",
+        "switch_body",
+        "class_static_block",
+    }
 )
 _SCOPES = FUNCTIONS | _BLOCKS | CLASSES | {"internal_module"}
 #: Subtrees that hold nothing that runs, or whose text is read directly.
@@ -76,7 +83,7 @@ _NAMES = frozenset(
     }
 )
 #: Anonymous tokens that carry meaning although the grammar gives them no field.
-_TOKENS = frozenset({"readonly", "async", "*", "type", "typeof", "await", "default", "static", "using", "abstract", "declare"})
+_TOKENS = frozenset({"async", "*", "type", "typeof", "await", "default", "readonly"})
 
 
 class Scope:
@@ -160,9 +167,9 @@ def _ascii(text: str) -> bytes:
     """The text with every other character replaced: one byte each, of the same sort for the grammar."""
     if text.isascii():
         return text.encode("ascii")
-    return _SPACE.sub(lambda match: " " if match[0].isspace() or match[0] == "\ufeff" else "_", text).encode(
-        "ascii"
-    )
+    return _NOT_ASCII.sub(
+        lambda match: " " if match[0].isspace() or match[0] == "\ufeff" else "_", text
+    ).encode("ascii")
 
 
 @lru_cache(maxsize=4)
