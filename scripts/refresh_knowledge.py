@@ -28,11 +28,11 @@ GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg/"
 
 SOURCES = {
     "runtimes": "enumeration of Runtime in cfn-lint's schema of AWS::Lambda::Function",
-    "lifecycle": "cfn-lint's data/AdditionalSpecs/LmbdRuntimeLifecycle.json; runtimes.py reads the installed one",
+    "lifecycle": "cfn-lint's data/AdditionalSpecs/LmbdRuntimeLifecycle.json; at run time the installed one",
     "operating_system": GUIDE + "lambda-runtimes.html (tables of supported and deprecated runtimes)",
     "architectures": GUIDE + "foundation-arch.html (runtimes on Amazon Linux 1 have no arm64)",
     "container_only": GUIDE + "lambda-runtimes.html (the rows that say: container only)",
-    "glibc": "https://docs.aws.amazon.com/linux/al2023/ug/compare-with-al2.html (2.34 against 2.26; 2.17 on 1)",
+    "glibc": "https://docs.aws.amazon.com/linux/al2023/ug/compare-with-al2.html (and 2.17 on Amazon Linux 1)",
     "sdk": GUIDE + "lambda-runtimes.html and the page of each language: runtime-included SDK versions",
     "snapstart": GUIDE + "snapstart.html#snapstart-runtimes (Java 11, Python 3.12, .NET 8, each and later)",
     "startup_variable": GUIDE + "runtimes-modify.html (language-specific environment variables)",

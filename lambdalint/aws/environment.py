@@ -113,12 +113,18 @@ def is_valid_name(name: str) -> bool:
 
 
 def size(variables: Iterable[tuple[str, str]]) -> int:
-    """Bytes that names and values take in UTF-8; :data:`lambdalint.aws.limits.ENVIRONMENT_MAXIMUM` is allowed."""
+    """Bytes that names and values take in UTF-8.
+
+    Lambda allows :data:`lambdalint.aws.limits.ENVIRONMENT_MAXIMUM`.
+    """
     return sum(len(text.encode("utf-8", "surrogatepass")) for variable in variables for text in variable)
 
 
 def provided_names(runtime: Runtime | None) -> frozenset[str]:
-    """Names that code may read although nobody declares them. With None (an image, an unknown runtime): any."""
+    """Names that code may read although nobody declares them.
+
+    With None (an image, an unknown runtime) those of every runtime.
+    """
     if runtime is None or runtime.family not in (*_BY_FAMILY, "go", "provided"):
         return (RESERVED | _EVERYWHERE).union(*_BY_FAMILY.values())
     names = RESERVED | _EVERYWHERE | _BY_FAMILY.get(runtime.family, frozenset())

@@ -83,10 +83,10 @@ UPLOAD_MAXIMUM: Final = 52_428_800
 """Bytes of a zip archive that is uploaded directly and not through S3. QUOTAS: 50 MB."""
 
 PACKAGE_MAXIMUM: Final = 262_144_000
-"""Bytes of function and layers together, unzipped. QUOTAS: 250 MB; AccountLimit.CodeSizeUnzipped of the API."""
+"""Bytes of function and layers together, unzipped. QUOTAS: 250 MB; API: AccountLimit.CodeSizeUnzipped."""
 
 INLINE_CODE_MAXIMUM: Final = 4_194_304
-"""Bytes of the zip that CloudFormation makes of inline code. SCHEMA of AWS::Lambda::Function, Code.ZipFile: 4 MB."""
+"""Bytes of the zip that CloudFormation makes of inline code. SCHEMA of AWS::Lambda::Function, Code: 4 MB."""
 
 IMAGE_MAXIMUM: Final = 10_737_418_240
 """Bytes of a container image, uncompressed. QUOTAS: 10 GB."""
@@ -98,7 +98,8 @@ DURABLE_EXECUTION_MINIMUM: Final = 1
 """Seconds. SCHEMA of AWS::Lambda::Function, DurableConfig.ExecutionTimeout."""
 
 DURABLE_EXECUTION_MAXIMUM: Final = 31_622_400
-"""Seconds: 366 days, for the whole execution and not for one invocation. SCHEMA, DurableConfig.ExecutionTimeout."""
+"""Seconds: 366 days, for the whole execution and not for one invocation.
+SCHEMA of AWS::Lambda::Function, DurableConfig.ExecutionTimeout."""
 
 DURABLE_RETENTION_MAXIMUM: Final = 90
 """Days, at least 1, by default 14. SCHEMA of AWS::Lambda::Function, DurableConfig.RetentionPeriodInDays."""

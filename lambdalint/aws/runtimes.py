@@ -67,9 +67,9 @@ class Runtime:
 
     ``version`` compares within a family (``provided`` has the year of its Amazon Linux).
     ``operating_system`` is ``AL1``, ``AL2``, ``AL2023``, or None when only cfn-lint knows the runtime;
-    ``glibc`` likewise. ``sdk`` is the AWS SDK in the runtime, as code imports it. ``preview`` runtimes carry no
-    service level agreement. Dates are None where AWS has set none. ``successor`` is what AWS named when the
-    data were made; ask :func:`successor` for one that is fit on a given day.
+    ``glibc`` likewise. ``sdk`` is the AWS SDK in the runtime, as code imports it. ``preview`` runtimes
+    carry no service level agreement. Dates are None where AWS has set none. ``successor`` is what was
+    named when the data were made; ask :func:`successor` for one that is fit on a given day.
     """
 
     id: str
@@ -154,9 +154,9 @@ def phase(of: Runtime, as_of: date) -> Phase:
 
 
 def successor(of: Runtime, as_of: date) -> str | None:
-    """What to move to on that day: supported, released, for zip packages. None if the data know nothing.
+    """What to move to on that day: supported, released, for zip packages. None if the data have nothing.
 
-    AWS's successor may have been overtaken itself (``nodejs24.x`` after April 2028), so the chain is followed,
+    A successor may have been overtaken itself (``nodejs24.x`` after April 2028), so the chain is followed,
     and at its end the newest runtime of the family is tried.
     """
     seen = {of.id}
@@ -176,8 +176,8 @@ def successor(of: Runtime, as_of: date) -> str | None:
 def is_newer_than_known(identifier: str) -> bool:
     """Whether Lambda may have got this runtime after our data were made.
 
-    So it is for an identifier in Lambda's own spelling whose version, or whose Amazon Linux, is above all that
-    are known of its family: ``python3.99``, ``java17.al2027``. ``nodejs19.x`` is not: there never was one.
+    So it is for an identifier in Lambda's own spelling whose version, or whose Amazon Linux, is above all
+    that are known: ``python3.99``, ``java17.al2027``. ``nodejs19.x`` is not: there never was one.
     """
     parsed = parse_id(identifier)
     if parsed is None or not _WELL_FORMED.fullmatch(identifier) or identifier in all_runtimes():
@@ -191,8 +191,8 @@ def is_newer_than_known(identifier: str) -> bool:
 def nearest(identifier: str, as_of: date | None = None) -> str | None:
     """What the author of an unknown identifier most likely meant; None when nothing is close.
 
-    ``pyhton3.12`` and ``Python 3.12`` mean ``python3.12``. A version that never was (``nodejs19.x``) is led to the
-    next one of its family; with ``as_of`` to the next one that is not deprecated on that day.
+    ``pyhton3.12`` and ``Python 3.12`` mean ``python3.12``. A version that never was (``nodejs19.x``) is led
+    to the next one of its family; with ``as_of`` to the next one that is supported on that day.
     """
     if len(identifier) > 40:
         return None
@@ -220,7 +220,8 @@ def nearest(identifier: str, as_of: date | None = None) -> str | None:
 
 
 def _same(of: Runtime, wanted: tuple[int, ...]) -> bool:
-    # nodejs20.x is also written node20 and nodejs20.10; python3.12 also 3.12.1; dotnet8 also dotnet8.0; python3
+    # nodejs20.x is also written node20 and nodejs20.10, python3.12 also 3.12.1, dotnet8 also dotnet8.0;
+    # python3 leaves the rest open
     length = min(len(of.version), len(wanted))
     return wanted[:length] == of.version[:length]
 

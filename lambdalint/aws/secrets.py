@@ -1,21 +1,28 @@
-"""Credentials in plain sight: the name and the value of a variable -> what kind of secret the value is, if any.
+"""Credentials in plain sight: name and value of a variable -> what kind of secret the value is, if any.
 
-A value is judged by its own form (a GitHub token is one under any name) and else by its name: a literal under
-``DB_PASSWORD``. It refuses to call a secret what may be a placeholder, a reference, a path, or the *name* of a
-secret: ``DB_SECRET: prod-db-secret``. The forms and words, with their sources, are in ``data/secrets.json``.
-Every pattern takes time linear in the value.
+A value is judged by its own form (a GitHub token is one under any name) and else by its name: a literal
+under ``DB_PASSWORD``. It refuses to call a secret what may be a placeholder, a reference, a path, or the
+*name* of a secret: ``DB_SECRET: prod-db-secret``. The forms and words, with their sources, are in
+``data/secrets.json``. Every pattern takes time linear in the value.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from lambdalint.aws.placeholders import (
+    CAMEL_PART,
+    data,
+    is_documented_example,
+    is_placeholder,
+    is_sequence,
+    mentions_a_secret,
+)
 
 
 class Evidence(Enum):
@@ -40,33 +47,19 @@ LONGEST: Final = 16_384
 _WORD = re.compile(r"[A-Za-z0-9_\-.~]{16,}")
 _KEY_BLOCK = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _URL_LOGIN = re.compile(
-    r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.\-]{1,30}://(?P<user>[^\s/?#@:]{0,256}):(?P<password>[^\s/?#@]{1,512})@(?P<host>[^\s/?#,]{1,256})"
+    r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.\-]{1,30}://"
+    r"(?P<user>[^\s/?#@:]{0,256}):(?P<password>[^\s/?#@]{1,512})@(?P<host>[^\s/?#,]{1,256})"
 )
 _PAIR = re.compile(r"(?:^|[;\s?&])\s?(?P<key>[A-Za-z][A-Za-z ]{1,20}?)=(?P<value>[^;\s&]{1,512})")
 _AZURE_KEY = re.compile(r"[A-Za-z0-9+/]{86}==")
 _NAME_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NAME_LIKE = re.compile(r"(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)\d{0,4}|\d{1,8}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_ENCLOSED = re.compile(r"<.*>|\[.*\]|\(.*\)|%.*%|__.*__|@[^@]*@|\{[^\"]*\}", re.DOTALL)
+_CONTRACT = re.compile(r"0x[0-9a-fA-F]{40}")  # USDC_TOKEN: the public address of a contract
 
-_REFERENCES = ("${", "{{", "$(", "#{", "<%", "%(", "process.env", "os.environ")
-_FILLERS = (
-    "xxxx",
-    "****",
-    "....",
-    "????",
-    "----",
-    "____",
-    "…",
-    "example",
-    "changeme",
-    "placeholder",
-    "dummy",
-)
 # KMS ciphertext in base64, bcrypt hashes, jasypt and SOPS: encrypted, not plain
 _ENCRYPTED = ("aqicah", "aqecah", "$2", "enc(", "enc[", "vault:", "kms:", "sha256:")
-_PATHS = ("/", "./", "../", "~", "alias/", "arn:", "ssm:", "env:", "file:", "op:")
+_PATHS = ("/", "./", "../", "~", "alias/", "mrk-", "arn:", "ssh-", "ecdsa-", "ssm:", "env:", "file:", "op:")
 _LOCAL_HOSTS = ("localhost", "127.", "0.0.0.0", "[::1]", "host.docker.internal", "example.")  # noqa: S104  compared only
 
 
@@ -76,74 +69,6 @@ def judge(name: str, value: str) -> SecretKind | None:
     if len(text) < 4 or "{{resolve:" in text:
         return None
     return _by_form(name, text) or _in_json(text) or _by_name(name, text)
-
-
-def is_placeholder(value: str) -> bool:
-    """Whether a value only holds the place of a secret: ``changeme``, ``<token>``, ``xxxx``, ``${X}``, ``test``."""
-    text = value.strip().strip("'\"")
-    lower = text.lower()
-    if len(set(lower)) <= 2 or _ENCLOSED.fullmatch(text):
-        return True
-    if (
-        text.startswith("$")
-        or any(mark in text for mark in _REFERENCES)
-        or any(filler in lower for filler in _FILLERS)
-    ):
-        return True
-    return text in _words().examples or _is_sequence(lower) or _says_nothing(text)
-
-
-def _says_nothing(text: str) -> bool:
-    """Words that only talk about a secret: ``your-api-key``, ``mySecretPassword``, ``test123``, not ``Password123``."""
-    known = _words()
-    tokens = re.findall(r"[A-Za-z0-9]+", text)
-    bases = [token.lower().rstrip("0123456789") for token in tokens]
-    if any(base in known.strong for base in bases):
-        return True
-    parts = [part for base in bases if base for part in _segments(base)]
-    if any(part in known.strong for part in parts):
-        return True
-    if any(part not in known.vocabulary for part in parts):
-        return False
-    if any(part in known.weak for part in parts):
-        return True
-    has_digits = any(token[-1].isdigit() for token in tokens)
-    return not has_digits and any(part in known.secret for part in parts)
-
-
-def _segments(word: str) -> list[str]:
-    """Known words that a word is made of (``mysecretpassword``), fewest first; the word itself when there are none."""
-    vocabulary = _words().vocabulary
-    if word in vocabulary or len(word) > 40 or not word.isalpha():
-        return [word]
-    best: list[list[str] | None] = [[]]
-    for end in range(1, len(word) + 1):
-        options = [
-            [*before, word[start:end]]
-            for start in range(max(0, end - 14), end)
-            if (before := best[start]) is not None and end - start > 1 and word[start:end] in vocabulary
-        ]
-        best.append(min(options, key=len, default=None))
-    return best[-1] or [word]
-
-
-def _is_sequence(text: str) -> bool:
-    """Whether a text is nothing but runs off the keyboard: ``12345678``, ``abcdef0123456789``."""
-    rest = re.sub(r"[^a-z0-9]", "", text[:512])
-    sequences = _words().sequences
-    while rest:
-        length = next(
-            (
-                size
-                for size in range(min(len(rest), 26), 2, -1)
-                if any(rest[:size] in known for known in sequences)
-            ),
-            0,
-        )
-        if length == 0:
-            return False
-        rest = rest[length:]
-    return True
 
 
 def _by_form(name: str, text: str) -> SecretKind | None:
@@ -181,8 +106,8 @@ def _by_form(name: str, text: str) -> SecretKind | None:
 
 def _is_sample(word: str, prefix: str) -> bool:
     tail = word[len(prefix) :].lower()
-    samples = word in _words().examples or "example" in tail or "xxxx" in tail
-    return samples or len(set(tail)) < 6 or _is_sequence(tail)
+    samples = is_documented_example(word) or "example" in tail or "xxxx" in tail
+    return samples or len(set(tail)) < 6 or is_sequence(tail)
 
 
 def _has_login(text: str) -> bool:
@@ -228,6 +153,7 @@ _LABELS = {
     "secret": "secret",
     "token": "token",
     "key": "secret key",
+    "encryption-key": "encryption key",
 }
 
 
@@ -235,18 +161,23 @@ def _by_name(name: str, text: str) -> SecretKind | None:
     kind = secret_name(name)
     if kind is None or len(text) < 4 or len(text) > 4096 or _is_no_secret(text):
         return None
-    if kind == "password":
-        secret = not _names_a_secret(text) and not (text.isdigit() and len(text) < 6)
-    else:
-        secret = _is_random(text)
+    match kind:
+        case "password":
+            secret = not _names_a_secret(text) and not (text.isdigit() and len(text) < 6)
+        case "secret":  # DB_SECRET: StackDbSecret-8f3Kd92Ls0aJ is a name that CloudFormation made
+            secret = _is_random(text) and not mentions_a_secret(text)
+        case "encryption-key":  # SIGNING_KEY may hold the identifier of a KMS key
+            secret = _is_random(text) and not _UUID.fullmatch(text)
+        case _:
+            secret = _is_random(text) and not _CONTRACT.fullmatch(text)
     return SecretKind(f"literal-{kind}", _LABELS[kind], Evidence.NAME) if secret else None
 
 
 def secret_name(name: str) -> str | None:
-    """What a variable of that name is expected to hold: ``password``, ``secret``, ``token``, ``key``, or None.
+    """What a variable of that name should hold: ``password``, ``secret``, ``token``, ``key``, or None.
 
-    The last words decide: ``DB_PASSWORD`` and ``db_password_prod`` hold one, ``DB_PASSWORD_ARN``, ``SECRET_NAME``,
-    ``TOKEN_TTL`` and ``API_KEY_ID`` do not.
+    The last words decide: ``DB_PASSWORD`` and ``db_password_prod`` hold one, ``DB_PASSWORD_ARN``,
+    ``SECRET_NAME``, ``TOKEN_TTL`` and ``API_KEY_ID`` do not.
     """
     if name in {"PWD", "OLDPWD"}:  # the working directory
         return None
@@ -257,11 +188,13 @@ def secret_name(name: str) -> str | None:
     if not parts or not known.harmless.isdisjoint(parts):
         return None
     last, pair = parts[-1], " ".join(parts[-2:])
+    if len(parts) > 1 and parts[-2] in known.verbs:
+        return None
     if last == "PASS":
         return "password" if len(parts) > 1 and parts[-2] in known.owners_of_pass else None
     if last == "TOKEN" and len(parts) > 1 and parts[-2] in known.harmless_before_token:
         return None
-    return known.names.get(last) or known.names.get(pair)
+    return known.kinds.get(last) or known.kinds.get(pair)
 
 
 def _name_parts(name: str) -> list[str]:
@@ -278,20 +211,19 @@ def _is_no_secret(text: str) -> bool:
 
 
 def _names_a_secret(text: str) -> bool:
-    """Whether a text reads like the name or the path of a secret: ``prod-db-password``, ``prod/db``, ``DbPassword``."""
+    """Whether a text is like a secret's name or path: ``prod-db-password``, ``prod/db``, ``DbPassword``."""
     tokens = re.findall(r"[A-Za-z0-9]+", text)
     plain = not re.search(r"[^A-Za-z0-9_\-./:]", text)
     if not plain or any(not _NAME_LIKE.fullmatch(token) and not _is_camel(token) for token in tokens):
         return False
-    parts = {part.lower() for token in tokens for part in _CAMEL_PART.findall(token)}
-    mentions = not parts.isdisjoint(_words().secret)
+    mentions = mentions_a_secret(text)
     if re.search(r"[_\-./:]", text):
         return mentions or "/" in text
     return mentions and text.isalpha()
 
 
 def _is_camel(token: str) -> bool:
-    parts = _CAMEL_PART.findall(token.rstrip("0123456789"))
+    parts = CAMEL_PART.findall(token.rstrip("0123456789"))
     letters = sum(map(len, parts))
     return letters > 0 and token.rstrip("0123456789").isalpha() and letters / len(parts) >= 3
 
@@ -327,54 +259,38 @@ class _Form:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    examples: frozenset[str]
-    strong: frozenset[str]
-    weak: frozenset[str]
-    secret: frozenset[str]
-    vocabulary: frozenset[str]
-    names: dict[str, str]
-    harmless: frozenset[str]
-    harmless_before_token: frozenset[str]
-    trailing: frozenset[str]
-    owners_of_pass: frozenset[str]
-    sequences: tuple[str, ...]
-
-
-@cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "secrets.json").read_bytes())
-    return data
-
-
 @cache
 def _forms(section: str) -> tuple[_Form, ...]:
-    def made() -> Iterator[_Form]:
-        for entry in _data()[section]:
-            pattern = re.compile(entry["pattern"])
-            yield _Form(
-                entry["id"], entry["label"], tuple(entry["prefixes"]), entry.get("contains", ""), pattern
-            )
+    return tuple(
+        _Form(
+            entry["id"],
+            entry["label"],
+            tuple(entry["prefixes"]),
+            entry.get("contains", ""),
+            re.compile(entry["pattern"]),
+        )
+        for entry in data()[section]
+    )
 
-    return tuple(made())
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    kinds: dict[str, str]
+    harmless: frozenset[str]
+    harmless_before_token: frozenset[str]
+    verbs: frozenset[str]
+    trailing: frozenset[str]
+    owners_of_pass: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
-    data = _data()
-    strong, weak = frozenset(data["strong_placeholders"]), frozenset(data["weak_placeholders"])
-    secret = frozenset(data["secret_words"])
+    words = data()
     return _Words(
-        examples=frozenset(data["documented_examples"]["values"]),
-        strong=strong,
-        weak=weak,
-        secret=secret,
-        vocabulary=strong | weak | secret | frozenset(data["filler_words"]),
-        names={word: kind for kind, words in data["secret_names"].items() for word in words},
-        harmless=frozenset(data["harmless_words"]),
-        harmless_before_token=frozenset(data["harmless_before_token"]),
-        trailing=frozenset(data["trailing_words"]),
-        owners_of_pass=frozenset(data["owners_of_pass"]),
-        sequences=tuple(data["sequences"]),
+        kinds={word: kind for kind, listed in words["secret_names"].items() for word in listed},
+        harmless=frozenset(words["harmless_words"]),
+        harmless_before_token=frozenset(words["harmless_before_token"]),
+        verbs=frozenset(words["verbs"]),
+        trailing=frozenset(words["trailing_words"]),
+        owners_of_pass=frozenset(words["owners_of_pass"]),
     )
