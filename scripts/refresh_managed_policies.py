@@ -23,7 +23,7 @@ TARGET = Path(__file__).resolve().parent.parent / "lambdalint" / "aws" / "data" 
 LIMIT = 4000
 
 KEPT = frozenset(
-    [
+    {
         "AmazonBedrockFullAccess",
         "AmazonEC2FullAccess",
         "AmazonSageMakerFullAccess",
@@ -36,7 +36,7 @@ KEPT = frozenset(
         "SecretsManagerReadWrite",
         "SecurityAudit",
         "ViewOnlyAccess",
-    ]
+    }
 )
 
 

@@ -148,7 +148,9 @@ def with_resources(client: str, model: Json, entry: Json, known: dict[str, Json]
             if (not hint.get("operations") or name in hint["operations"])
             and members(model, operation.get("input", {}).get("shape"), hint["member"])
             and all(members(model, operation["input"]["shape"], other) for other in hint.get("also", ()))
-            and not any(members(model, operation["input"]["shape"], other) for other in hint.get("unless", ()))
+            and not any(
+                members(model, operation["input"]["shape"], other) for other in hint.get("unless", ())
+            )
             and takes(hint["kind"], hint.get("actions") or needs(client, name, entry, exceptions), known)
         ]
         if not names:

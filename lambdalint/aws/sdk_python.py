@@ -18,6 +18,9 @@ NO_CALL: Final = frozenset(
     {
         "can_paginate",
         "close",
+        "generate_db_auth_token",
+        "generate_db_connect_admin_auth_token",
+        "generate_db_connect_auth_token",
         "generate_presigned_post",
         "generate_presigned_url",
         "get_available_subresources",
@@ -25,7 +28,8 @@ NO_CALL: Final = frozenset(
         "get_waiter",
     }
 )
-"""Methods of clients and resources that call nothing. A presigned URL uses its signer's permission later."""
+"""Methods of clients and resources that call nothing. Who uses a presigned URL or a database token later
+does so with its maker's permissions."""
 
 # boto3/s3/inject.py: large files go in parts, whose operations need the same permissions
 _TRANSFERS: Final = {
