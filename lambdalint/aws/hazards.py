@@ -1,0 +1,62 @@
+"""What is known of dangerous grants and of global condition keys: data/policy_hazards.json, typed.
+
+That file is kept by hand, each part with its source: none of it is published in a form for machines.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Actions that together give more rights than they name. ``gives`` completes "gives …"."""
+
+    gives: str
+    actions: tuple[str, ...]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        files("lambdalint.aws").joinpath("data/policy_hazards.json").read_bytes()
+    )
+    return data
+
+
+@cache
+def escalations() -> tuple[Escalation, ...]:
+    methods = _data()["privilege_escalation"]["methods"]
+    return tuple(Escalation(method["gives"], tuple(method["actions"])) for method in methods)
+
+
+@cache
+def exposing_credentials() -> frozenset[str]:
+    """Actions that hand out credentials, in lower case."""
+    return frozenset(_data()["credentials_exposure"]["actions"])
+
+
+@cache
+def managing_permissions() -> tuple[str, ...]:
+    """Patterns for the actions that change who may do what, in lower case."""
+    return tuple(_data()["permissions_management"]["patterns"])
+
+
+def global_key_type(key: str) -> tuple[str, bool] | None:
+    """The type of an ``aws:`` key's values, and whether it is multivalued; ``None`` for an unknown key."""
+    written = _global_keys().get(_family(key.lower()))
+    return None if written is None else (written.removesuffix("*"), written.endswith("*"))
+
+
+def _family(key: str) -> str:
+    head, slash, _ = key.partition("/")
+    return head + slash
+
+
+@cache
+def _global_keys() -> dict[str, str]:
+    return {key.lower(): kind for key, kind in _data()["global_condition_keys"]["keys"].items()}
