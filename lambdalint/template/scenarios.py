@@ -62,16 +62,39 @@ def scenarios(template: Template, resources: Iterable[ResourceNode]) -> tuple[Sc
         return (Scenario(),)
     cases = _Cases(template, names)
     found: dict[tuple[bool, ...], Scenario] = {}
+    complete = True
     for count, scenario in enumerate(cases.all()):
-        found.setdefault(tuple(scenario.truths[name] for name in names), scenario)
+        _add(found, scenario, template)
         if count >= _MAX_CASES:
+            complete = False
             break
-    else:
-        if len(found) <= MAX_SCENARIOS:
-            return tuple(found.values())
-    for scenario in cases.samples():
-        found.setdefault(tuple(scenario.truths[name] for name in names), scenario)
+    if complete and len(found) <= MAX_SCENARIOS:
+        return tuple(found.values())
+    for scenario in () if complete else cases.samples():
+        _add(found, scenario, template)
     return tuple(_selection(list(found.items())))
+
+
+def _add(found: dict[tuple[bool, ...], Scenario], scenario: Scenario, template: Template) -> None:
+    """Keep a case; one with the same truths only widens what the parameters can be."""
+    key = tuple(scenario.truths.values())
+    known = found.setdefault(key, scenario)
+    if known is not scenario and known.parameters != scenario.parameters:
+        merged = {
+            name: _either(template, name, known.parameters[name], scenario.parameters[name])
+            for name in known.parameters
+            if name in scenario.parameters
+        }
+        found[key] = Scenario(known.truths, merged)
+
+
+def _either(template: Template, name: str, one: Choice, other: Choice) -> Choice:
+    """The values of two choices: the default where it is among them, anything where one allows that."""
+    parameter = template.parameters.get(name)
+    default = parameter.default if parameter and not parameter.is_looked_up else None
+    if default is not None and (default in one or default in other):
+        return (default,)
+    return tuple(dict.fromkeys((*one, *other))) if one and other else ()
 
 
 def relevant_conditions(template: Template, resources: Iterable[ResourceNode]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The sections of one template, as nodes that are ready to be resolved.
 
 Loops are unrolled and Globals merged here, once for every scenario. What has no place in a template (a
-resource that is a string, an empty ``Parameters:``) becomes a :class:`Problem`, and reading goes on.
+resource that is a string, an empty ``Parameters:``) becomes a :class:`~lambdalint.model.Problem`, and reading goes on.
 """
 
 from __future__ import annotations
@@ -10,28 +10,18 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 
+from lambdalint.model.application import Problem
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.yaml import Document
 from lambdalint.template import foreach
 from lambdalint.template.globals import merged_properties
 from lambdalint.template.intrinsics import arguments, call_of
-from lambdalint.values import Cause
 
 SERVERLESS = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 
 _SECTIONS = ("Parameters", "Mappings", "Conditions", "Globals", "Metadata", "Outputs", "Rules")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that no template may hold. ``kind`` is the name of the rule that reports it."""
-
-    kind: str
-    span: Span
-    message: str
-    related: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
