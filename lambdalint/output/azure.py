@@ -22,7 +22,9 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for problem in report.problems:
-        yield _issue({"type": "error", "sourcepath": problem.path}, one_line(sentence(problem.message)))
+        yield _issue(
+            {"type": "error", "sourcepath": one_line(problem.path)}, one_line(sentence(problem.message))
+        )
     for finding in report.by_severity:
         yield _line(finding)
 
@@ -34,7 +36,7 @@ def _line(finding: Finding) -> str:
         return f"{place(finding.span)}: info[{finding.rule}] {message}"
     properties = {
         "type": finding.severity.label,
-        "sourcepath": finding.span.path,
+        "sourcepath": one_line(finding.span.path),
         "linenumber": str(first.line),
         "columnnumber": str(first.column),
         "code": finding.rule,
@@ -50,6 +52,4 @@ def _issue(properties: dict[str, str], message: str) -> str:
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
-    return "".join(
-        escapes.get(character, character) for character in text.encode("utf-8", "replace").decode()
-    )
+    return "".join(escapes.get(character, character) for character in text)

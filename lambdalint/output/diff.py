@@ -70,7 +70,7 @@ def _hunk(edits: list[Edit]) -> Iterator[Hunk]:
     tail = 0
     while tail < min(len(removed), len(added)) - same and removed[-1 - tail] == added[-1 - tail]:
         tail += 1
-    above = source.line(first + same - 1) if end - begin <= _LONGEST and first + same > 1 else None
+    above = source.line(first + same - 1) if first + same > 1 else None
     gone = tuple(removed[same : len(removed) - tail])
     come = tuple(added[same : len(added) - tail])
     if gone or come:

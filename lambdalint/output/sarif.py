@@ -21,6 +21,8 @@ from lambdalint.output.sarif_rules import described, descriptor, taxonomy
 from lambdalint.source import Source
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: What GitHub shows of a run, and GitLab reads.
+_MOST_RESULTS = 5_000
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: Where CI servers say which repository, commit and branch they build.
 _PROVENANCE = (
@@ -48,6 +50,7 @@ def render(
 def _run(report: Report, environment: Mapping[str, str], category: str) -> dict[str, Any]:
     rules = described(report)
     indices = {rule.name: index for index, rule in enumerate(rules)}
+    results = _results(report, indices)
     run: dict[str, Any] = {
         "tool": {"driver": _driver(report, [descriptor(rule) for rule in rules])},
         "automationDetails": _pipeline(environment) or {"id": f"{category}/"},
@@ -55,8 +58,8 @@ def _run(report: Report, environment: Mapping[str, str], category: str) -> dict[
             ROOT: {"description": {"text": "The directory that lambdalint was started in."}}
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report)],
-        "results": _results(report, indices),
+        "invocations": [_invocation(report, len(results))],
+        "results": results,
     }
     weaknesses = taxonomy(rules)
     if weaknesses:
@@ -111,11 +114,15 @@ def _suppression(reason: str) -> dict[str, Any]:
     return {"kind": "inSource", "status": "accepted", "justification": reason}
 
 
-def _invocation(report: Report) -> dict[str, Any]:
+def _invocation(report: Report, results: int) -> dict[str, Any]:
+    notifications = [_notification(problem) for problem in report.problems]
+    if results > _MOST_RESULTS:
+        text = f"GitHub and GitLab show {_MOST_RESULTS:,} of these {results:,} results."
+        notifications.append({"level": "warning", "message": {"text": text}})
     return {
         "executionSuccessful": report.execution_successful,
         "arguments": list(report.arguments),
-        "toolExecutionNotifications": [_notification(problem) for problem in report.problems],
+        "toolExecutionNotifications": notifications,
     }
 
 

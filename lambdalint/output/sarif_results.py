@@ -77,7 +77,7 @@ def _message(message: str, related: Iterable[Cause]) -> str:
     """The message, then links to the related places: GitHub shows only those that are linked."""
     # "](" would begin a link of ours
     text = sentence(message).replace("](", "] (")
-    text = shortened(text, LONGEST_TEXT - 1).removesuffix(".") + "."
+    text = sentence(shortened(text, LONGEST_TEXT - 1))
     links = ""
     for number, cause in enumerate(related, 1):
         note = re.sub(r"([\\\[\]])", r"\\\1", " ".join(cause.note.split()))

@@ -331,6 +331,17 @@ def test_problems_are_notifications(sample):
     }
 
 
+def test_a_log_too_long_for_its_readers_says_so(report_of):
+    source = Source("a.yaml", "x")
+    finding = Finding("r", Severity.INFO, source.whole, "m")
+
+    (invocation,) = json.loads(render(report_of(*[finding] * 5001)))["runs"][0]["invocations"]
+
+    assert invocation["toolExecutionNotifications"] == [
+        {"level": "warning", "message": {"text": "GitHub and GitLab show 5,000 of these 5,001 results."}}
+    ]
+
+
 def test_the_category_can_be_told(sample):
     assert run_of(sample, category="lambdalint/api")["automationDetails"] == {"id": "lambdalint/api/"}
 
