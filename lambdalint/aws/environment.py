@@ -29,6 +29,9 @@ RESERVED: Final = frozenset(
         "AWS_LAMBDA_INITIALIZATION_TYPE",
         "AWS_LAMBDA_LOG_GROUP_NAME",
         "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_MAX_CONCURRENCY",
+        "AWS_LAMBDA_METADATA_API",
+        "AWS_LAMBDA_METADATA_TOKEN",
         "AWS_LAMBDA_RUNTIME_API",
         "AWS_REGION",
         "AWS_SECRET_ACCESS_KEY",
@@ -37,7 +40,8 @@ RESERVED: Final = frozenset(
         "LAMBDA_TASK_ROOT",
     }
 )
-"""Names that a function configuration may not set. The same 18 as in cfn-lint's E3663."""
+"""Names that a function configuration may not set: the 18 of cfn-lint's E3663, and three that came since
+(``AWS_LAMBDA_MAX_CONCURRENCY`` and the two of the metadata endpoint)."""
 
 UNDEFINED_ON_OS_ONLY: Final = frozenset({"_X_AMZN_TRACE_ID", "AWS_EXECUTION_ENV"})
 """Reserved, yet not there on OS-only runtimes (the ``provided`` family)."""
@@ -45,12 +49,15 @@ UNDEFINED_ON_OS_ONLY: Final = frozenset({"_X_AMZN_TRACE_ID", "AWS_EXECUTION_ENV"
 UNDEFINED_WITH_SNAPSTART: Final = frozenset({"AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME"})
 """Reserved, yet not there in Lambda SnapStart functions."""
 
+DEFINED_ON_INSTANCES_ONLY: Final = frozenset({"AWS_LAMBDA_MAX_CONCURRENCY"})
+"""Reserved, and only there with a capacity provider (Lambda Managed Instances)."""
+
 INITIALIZATION_TYPES: Final = frozenset(
     {"on-demand", "provisioned-concurrency", "snap-start", "lambda-managed-instances"}
 )
 """Values of ``AWS_LAMBDA_INITIALIZATION_TYPE``."""
 
-_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
+_NAME = r"[a-zA-Z][a-zA-Z0-9_]+"
 
 _EVERYWHERE = frozenset(
     {
@@ -60,14 +67,11 @@ _EVERYWHERE = frozenset(
         "LD_LIBRARY_PATH",
         "PATH",
         "TZ",
-        # with advanced logging controls, SnapStart (credentials by container) and managed instances
+        # with SnapStart (credentials by container) and advanced logging controls
         "AWS_CONTAINER_AUTHORIZATION_TOKEN",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "AWS_LAMBDA_LOG_FORMAT",
         "AWS_LAMBDA_LOG_LEVEL",
-        "AWS_LAMBDA_MAX_CONCURRENCY",  # https://github.com/aws/aws-lambda-go/pull/600
-        "AWS_LAMBDA_METADATA_API",
-        "AWS_LAMBDA_METADATA_TOKEN",
         # not documented, but seen: nobody is to be accused of reading them
         "_AWS_XRAY_DAEMON_ADDRESS",
         "_AWS_XRAY_DAEMON_PORT",
@@ -109,11 +113,11 @@ _OWN_CODE = ("/opt", "/var/task")
 
 def is_valid_name(name: str) -> bool:
     """Whether Lambda accepts the name: a letter, then at least one letter, digit or underscore (ASCII)."""
-    return _NAME.fullmatch(name) is not None
+    return re.fullmatch(_NAME, name) is not None
 
 
 def size(variables: Iterable[tuple[str, str]]) -> int:
-    """Bytes that names and values take in UTF-8.
+    """Bytes that names and values take in UTF-8: the least that Lambda counts (it measures them as JSON).
 
     Lambda allows :data:`lambdalint.aws.limits.ENVIRONMENT_MAXIMUM`.
     """
@@ -134,7 +138,7 @@ def provided_names(runtime: Runtime | None) -> frozenset[str]:
 def search_path(name: str, runtime: Runtime | None) -> tuple[str, ...]:
     """The directories that ``PATH`` or ``LD_LIBRARY_PATH`` holds when nobody sets it; empty for other names.
 
-    Source of ``/var/lang``, which the guide leaves out: ENV of the Dockerfiles of all managed runtimes in
+    Source of ``/var/lang/bin``, which the guide leaves out: ENV of the Dockerfiles of all managed runtimes in
     https://github.com/aws/aws-lambda-base-images. OS-only runtimes have no language there.
     """
     directories = _SYSTEM.get(name, ())

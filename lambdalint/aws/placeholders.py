@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-_ENCLOSED = re.compile(r"<.*>|\[.*\]|\(.*\)|%.*%|__.*__|@[^@]*@|\{[^\"]*\}", re.DOTALL)
-CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_ENCLOSED = r"(?s:<.*>|\[.*\]|\(.*\)|%.*%|__.*__|@[^@]*@|\{[^\"]*\})"
+CAMEL_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
 _REFERENCES = ("${", "{{", "$(", "#{", "<%", "%(", "process.env", "os.environ")
 _FILLERS = (
     "xxxx",
@@ -35,7 +34,7 @@ def is_placeholder(value: str) -> bool:
     """Whether a value only holds a place: ``changeme``, ``<token>``, ``xxxx``, ``${X}``, ``test``."""
     text = value.strip().strip("'\"")
     lower = text.lower()
-    if len(set(lower)) <= 2 or _ENCLOSED.fullmatch(text):
+    if len(set(lower)) <= 2 or re.fullmatch(_ENCLOSED, text):
         return True
     if (
         text.startswith("$")
@@ -104,12 +103,11 @@ def is_sequence(text: str) -> bool:
 
 def mentions_a_secret(text: str) -> bool:
     """Whether one of its words is a word for secrets, as in ``prod-db-password`` and ``DbSecret``."""
-    parts = {part.lower() for part in CAMEL_PART.findall(text)}
+    parts = {part.lower() for part in re.findall(CAMEL_PART, text)}
     return not parts.isdisjoint(_vocabulary().secret)
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class _Vocabulary(NamedTuple):
     strong: frozenset[str]  # say "placeholder" wherever they stand
     weak: frozenset[str]  # only among words that say nothing
     secret: frozenset[str]

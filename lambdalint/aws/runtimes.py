@@ -41,14 +41,12 @@ LANGUAGES: Final = {
     "ruby": "Ruby",
 }
 
-_ID = re.compile(
+_ID = (
     r"(?P<family>python|nodejs|ruby|java|dotnet(?:core)?|go|provided)"
     r"(?P<major>\d{1,4})?(?:\.(?P<minor>\d{1,4}))?(?P<x>\.x)?(?P<suffix>\.al\d{1,4})?(?P<edge>-edge)?"
 )
 # How Lambda writes the identifiers of today; what is written otherwise is no future runtime but a mistake.
-_WELL_FORMED = re.compile(
-    r"python\d{1,2}\.\d{1,3}|ruby\d{1,2}\.\d{1,3}|nodejs\d{1,3}\.x|dotnet\d{1,3}|java\d{1,3}(\.al\d{4})?|provided\.al\d{4}"
-)
+_WELL_FORMED = r"python\d{1,2}\.\d{1,3}|ruby\d{1,2}\.\d{1,3}|nodejs\d{1,3}\.x|dotnet\d{1,3}|java\d{1,3}(\.al\d{4})?|provided\.al\d{4}"
 
 
 class Phase(Enum):
@@ -109,7 +107,7 @@ def parse_id(identifier: str) -> tuple[str, tuple[int, ...], str] | None:
 
     None for what no Lambda runtime is ever called like.
     """
-    match = _ID.fullmatch(identifier)
+    match = re.fullmatch(_ID, identifier)
     if match is None:
         return None
     family, suffix = match["family"], match["suffix"] or ""
@@ -180,7 +178,7 @@ def is_newer_than_known(identifier: str) -> bool:
     that are known: ``python3.99``, ``java17.al2027``. ``nodejs19.x`` is not: there never was one.
     """
     parsed = parse_id(identifier)
-    if parsed is None or not _WELL_FORMED.fullmatch(identifier) or identifier in all_runtimes():
+    if parsed is None or not re.fullmatch(_WELL_FORMED, identifier) or identifier in all_runtimes():
         return False
     family, version, suffix = parsed
     return version > max(other.version for other in _family(family)) or (

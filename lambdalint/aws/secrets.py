@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lambdalint.aws.placeholders import (
     CAMEL_PART,
@@ -44,18 +44,18 @@ class SecretKind:
 LONGEST: Final = 16_384
 """Characters of a value that are looked at. Lambda takes 4,096 bytes; a script may hold anything."""
 
-_WORD = re.compile(r"[A-Za-z0-9_\-.~]{16,}")
-_KEY_BLOCK = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
-_URL_LOGIN = re.compile(
+_WORD = r"[A-Za-z0-9_\-.~]{16,}"
+_KEY_BLOCK = r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+_URL_LOGIN = (
     r"(?:jdbc:)?[A-Za-z][A-Za-z0-9+.\-]{1,30}://"
     r"(?P<user>[^\s/?#@:]{0,256}):(?P<password>[^\s/?#@]{1,512})@(?P<host>[^\s/?#,]{1,256})"
 )
-_PAIR = re.compile(r"(?:^|[;\s?&])\s?(?P<key>[A-Za-z][A-Za-z ]{1,20}?)=(?P<value>[^;\s&]{1,512})")
-_AZURE_KEY = re.compile(r"[A-Za-z0-9+/]{86}==")
-_NAME_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_NAME_LIKE = re.compile(r"(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)\d{0,4}|\d{1,8}")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_CONTRACT = re.compile(r"0x[0-9a-fA-F]{40}")  # USDC_TOKEN: the public address of a contract
+_PAIR = r"(?:^|[;\s?&])\s?(?P<key>[A-Za-z][A-Za-z ]{1,20}?)=(?P<value>[^;\s&]{1,512})"
+_AZURE_KEY = r"[A-Za-z0-9+/]{86}=="
+_NAME_PART = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
+_NAME_LIKE = r"(?:[a-z]+|[A-Z]+|[A-Z][a-z]+)\d{0,4}|\d{1,8}"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_CONTRACT = r"0x[0-9a-fA-F]{40}"  # USDC_TOKEN: the public address of a contract
 
 # KMS ciphertext in base64, bcrypt hashes, jasypt and SOPS: encrypted, not plain
 _ENCRYPTED = ("aqicah", "aqecah", "$2", "enc(", "enc[", "vault:", "kms:", "sha256:")
@@ -72,7 +72,7 @@ def judge(name: str, value: str) -> SecretKind | None:
 
 
 def _by_form(name: str, text: str) -> SecretKind | None:
-    block = _KEY_BLOCK.search(text)
+    block = re.search(_KEY_BLOCK, text)
     if block is not None:
         body = re.sub(r"[^A-Za-z0-9+/=]", "", text[block.end() :].partition("-----END")[0].replace("\\n", ""))
         return _form("private-key", "private key") if len(body) >= 40 and not is_placeholder(body) else None
@@ -92,7 +92,7 @@ def _by_form(name: str, text: str) -> SecretKind | None:
         return connection
     if len(text) < 16:
         return None
-    for word in _WORD.findall(text):
+    for word in re.findall(_WORD, text):
         for known in _forms("formats"):
             if not word.startswith(known.prefixes) or known.contains not in word:
                 continue
@@ -111,7 +111,7 @@ def _is_sample(word: str, prefix: str) -> bool:
 
 
 def _has_login(text: str) -> bool:
-    login = _URL_LOGIN.match(text)
+    login = re.match(_URL_LOGIN, text)
     if login is None:
         return False
     host = login["host"].lower()
@@ -125,8 +125,8 @@ def _connection_string(text: str) -> SecretKind | None:
     """``Server=db.internal;Uid=app;Pwd=…;`` and ``DefaultEndpointsProtocol=https;AccountKey=…``."""
     if "=" not in text:
         return None
-    pairs = {pair["key"].strip().lower(): pair["value"] for pair in _PAIR.finditer(text)}
-    if "accountkey" in pairs and _AZURE_KEY.fullmatch(pairs["accountkey"]):
+    pairs = {pair["key"].strip().lower(): pair["value"] for pair in re.finditer(_PAIR, text)}
+    if "accountkey" in pairs and re.fullmatch(_AZURE_KEY, pairs["accountkey"]):
         return _form("azure-storage-key", "Azure storage account key")
     server = next(
         (pairs[key] for key in ("server", "host", "data source", "addr", "address") if key in pairs), ""
@@ -167,9 +167,9 @@ def _by_name(name: str, text: str) -> SecretKind | None:
         case "secret":  # DB_SECRET: StackDbSecret-8f3Kd92Ls0aJ is a name that CloudFormation made
             secret = _is_random(text) and not mentions_a_secret(text)
         case "encryption-key":  # SIGNING_KEY may hold the identifier of a KMS key
-            secret = _is_random(text) and not _UUID.fullmatch(text)
+            secret = _is_random(text) and not re.fullmatch(_UUID, text)
         case _:
-            secret = _is_random(text) and not _CONTRACT.fullmatch(text)
+            secret = _is_random(text) and not re.fullmatch(_CONTRACT, text)
     return SecretKind(f"literal-{kind}", _LABELS[kind], Evidence.NAME) if secret else None
 
 
@@ -198,7 +198,7 @@ def secret_name(name: str) -> str | None:
 
 
 def _name_parts(name: str) -> list[str]:
-    return [part.upper() for part in _NAME_PART.findall(name[:256])]
+    return [part.upper() for part in re.findall(_NAME_PART, name[:256])]
 
 
 def _is_no_secret(text: str) -> bool:
@@ -214,7 +214,7 @@ def _names_a_secret(text: str) -> bool:
     """Whether a text is like a secret's name or path: ``prod-db-password``, ``prod/db``, ``DbPassword``."""
     tokens = re.findall(r"[A-Za-z0-9]+", text)
     plain = not re.search(r"[^A-Za-z0-9_\-./:]", text)
-    if not plain or any(not _NAME_LIKE.fullmatch(token) and not _is_camel(token) for token in tokens):
+    if not plain or any(not re.fullmatch(_NAME_LIKE, token) and not _is_camel(token) for token in tokens):
         return False
     mentions = mentions_a_secret(text)
     if re.search(r"[_\-./:]", text):
@@ -223,14 +223,14 @@ def _names_a_secret(text: str) -> bool:
 
 
 def _is_camel(token: str) -> bool:
-    parts = CAMEL_PART.findall(token.rstrip("0123456789"))
+    parts = re.findall(CAMEL_PART, token.rstrip("0123456789"))
     letters = sum(map(len, parts))
     return letters > 0 and token.rstrip("0123456789").isalpha() and letters / len(parts) >= 3
 
 
 def _is_random(text: str) -> bool:
     """Whether most of a text is no words: a token that a machine made, not a name that a person gave."""
-    if _UUID.fullmatch(text):
+    if re.fullmatch(_UUID, text):
         return True
     tokens = re.findall(r"[A-Za-z0-9]+", text)
     noise = sum(len(token) for token in tokens if _is_noise(token))
@@ -240,7 +240,7 @@ def _is_random(text: str) -> bool:
 def _is_noise(token: str) -> bool:
     if token.isdigit():
         return False
-    if _NAME_LIKE.fullmatch(token) or _is_camel(token):
+    if re.fullmatch(_NAME_LIKE, token) or _is_camel(token):
         # twenty letters with hardly a vowel are no word
         return len(token) >= 20 and sum(letter in "aeiouyAEIOUY" for letter in token) < len(token) / 6
     return len(token) >= 4
@@ -250,8 +250,7 @@ def _form(identifier: str, label: str) -> SecretKind:
     return SecretKind(identifier, label, Evidence.FORM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     id: str
     label: str
     prefixes: tuple[str, ...]
@@ -273,8 +272,7 @@ def _forms(section: str) -> tuple[_Form, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     kinds: dict[str, str]
     harmless: frozenset[str]
     harmless_before_token: frozenset[str]

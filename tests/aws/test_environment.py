@@ -14,16 +14,20 @@ from lambdalint.aws.environment import (
 from lambdalint.aws.runtimes import runtime
 
 
-def test_reserved_names_are_cfn_lints() -> None:
+def test_reserved_names_are_cfn_lints_and_the_three_of_2026() -> None:
     schema = cfn_lint_data.load(
         "schemas", "extensions", "aws_lambda_function", "environment_variable_keys.json"
     )
 
-    assert set(schema["propertyNames"]["not"]["enum"]) == RESERVED
-
-
-def test_there_are_eighteen_reserved_names() -> None:
-    assert len(RESERVED) == 18
+    assert (
+        set(schema["propertyNames"]["not"]["enum"])
+        | {
+            "AWS_LAMBDA_MAX_CONCURRENCY",
+            "AWS_LAMBDA_METADATA_API",
+            "AWS_LAMBDA_METADATA_TOKEN",
+        }
+        == RESERVED
+    )
 
 
 def test_what_may_be_undefined_is_reserved() -> None:
