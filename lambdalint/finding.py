@@ -13,7 +13,8 @@ from lambdalint.values import Absent, Cause, Known, Unknown
 
 class Severity(IntEnum):
     """How bad it is. ERROR: the deployment or the function breaks, or access is open;
-    WARNING: it will bite; INFO: advice."""
+    WARNING: it will bite; INFO: advice.
+    """
 
     INFO = 1
     WARNING = 2

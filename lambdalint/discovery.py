@@ -1,0 +1,226 @@
+"""Paths to texts that may be templates: by what they contain, not by how they are called.
+
+``.gitignore`` files and the configured exclusions are honoured while walking; a path that the user names
+is read whatever they say (unless exclusions are forced). Links to folders are not followed, so nothing
+loops. What cannot be read becomes a :class:`Trouble` and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lambdalint.source import Source
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+#: CloudFormation takes templates of up to 1 MB; what is far larger is data.
+MAX_BYTES = 8_000_000
+SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template", ".cfn", ".sam"})
+#: Folders that hold other people's files or what tools have made.
+SKIPPED = frozenset(
+    {
+        ".aws-sam",
+        ".eggs",
+        ".git",
+        ".hg",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svn",
+        ".terraform",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+#: Every template that declares something of AWS holds both.
+_MARKS = (b"Resources", b"AWS::")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A path that could not be used: one line for standard error, the run goes on."""
+
+    path: str
+    message: str
+    #: Whether the user asked for this very path, so that leaving it out is a failure.
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to look at. ``shown`` is the path in messages, ``named`` whether the user named it."""
+
+    path: Path
+    shown: str
+    named: bool
+
+
+@dataclass(slots=True)
+class Discovery:
+    """Walks paths. ``excluded`` tells by a path relative to ``root`` whether it is left out."""
+
+    root: Path
+    exclude: Sequence[str] = ()
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    troubles: list[Trouble] = field(default_factory=list)
+    _ignores: dict[Path, GitIgnoreSpec | None] = field(default_factory=dict)
+    _repositories: dict[Path, Path | None] = field(default_factory=dict)
+
+    def files(self, paths: Sequence[Path], wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
+        """Every file under ``paths`` whose name is ``wanted``, and every file that is named, once."""
+        seen: set[tuple[int, int]] = set()
+        for path in paths:
+            for found in self._under(path, wanted):
+                try:
+                    status = found.path.stat()
+                except OSError as error:
+                    self._trouble(found.shown, error, fatal=found.named)
+                    continue
+                if not stat.S_ISREG(status.st_mode):
+                    if found.named:
+                        self.troubles.append(Trouble(found.shown, "is not a file", fatal=True))
+                elif (status.st_dev, status.st_ino) not in seen:
+                    seen.add((status.st_dev, status.st_ino))
+                    yield found
+
+    def _under(self, path: Path, wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
+        if path.is_dir():
+            if not (self.force_exclude and self._excluded(path, is_dir=True)):
+                yield from self._walk(path, wanted)
+        elif not path.exists():
+            self.troubles.append(Trouble(self.shown(path), "no such file or folder", fatal=True))
+        elif not (self.force_exclude and self._excluded(path, is_dir=False)):
+            yield FoundFile(path, self.shown(path), named=True)
+
+    def _walk(self, folder: Path, wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
+        waiting = [folder]
+        while waiting:
+            here = waiting.pop()
+            try:
+                with os.scandir(here) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                self._trouble(self.shown(here), error)
+                continue
+            folders = []
+            for entry in entries:
+                path = here / entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in SKIPPED and not self._excluded(path, is_dir=True):
+                        folders.append(path)
+                elif wanted(entry.name) and not self._excluded(path, is_dir=False):
+                    yield FoundFile(path, self.shown(path), named=False)
+            waiting.extend(reversed(folders))
+
+    def shown(self, path: Path) -> str:
+        """The path as messages show it: relative to the root where it lies below it, with ``/``."""
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the user wrote them
+        try:
+            return absolute.relative_to(self.root).as_posix()
+        except ValueError:
+            return absolute.as_posix()
+
+    def _trouble(self, shown: str, error: OSError, *, fatal: bool = False) -> None:
+        self.troubles.append(Trouble(shown, error.strerror or str(error), fatal=fatal))
+
+    def _excluded(self, path: Path, *, is_dir: bool) -> bool:
+        shown = self.shown(path)
+        if any(matches(shown, pattern) for pattern in self.exclude):
+            return True
+        return self.respect_gitignore and self._ignored(path, is_dir=is_dir)
+
+    def _ignored(self, path: Path, *, is_dir: bool) -> bool:
+        """Whether git would ignore a path: the deepest ``.gitignore`` that mentions it decides."""
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100
+        top = self._repository(absolute.parent)
+        if top is None:
+            return False
+        for folder in (absolute.parent, *absolute.parent.parents):
+            spec = self._ignore_file(folder)
+            if spec is not None:
+                name = absolute.relative_to(folder).as_posix() + ("/" if is_dir else "")
+                verdict = spec.check_file(name).include
+                if verdict is not None:
+                    return verdict
+            if folder == top:
+                return False
+        return False
+
+    def _repository(self, folder: Path) -> Path | None:
+        """The top of the git repository that a folder is in, or the root of the run."""
+        if folder not in self._repositories:
+            if (folder / ".git").exists() or folder == self.root:
+                self._repositories[folder] = folder
+            else:
+                parent = folder.parent
+                self._repositories[folder] = None if parent == folder else self._repository(parent)
+        return self._repositories[folder]
+
+    def _ignore_file(self, folder: Path) -> GitIgnoreSpec | None:
+        if folder not in self._ignores:
+            spec = None
+            try:
+                lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+            except OSError:
+                lines = []
+            if lines:
+                from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs a fifth of a start without it
+
+                spec = GitIgnoreSpec.from_lines(lines)
+            self._ignores[folder] = spec
+        return self._ignores[folder]
+
+
+def matches(path: str, pattern: str) -> bool:
+    """Whether a relative path matches a glob: as a whole, as one of its folders, or by a name in it."""
+    pattern = pattern.rstrip("/")
+    parts = path.split("/")
+    prefixes = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    if "/" not in pattern:
+        return any(fnmatch(part, pattern) for part in parts)
+    return any(fnmatch(prefix, pattern) for prefix in prefixes)
+
+
+def could_be_template(name: str) -> bool:
+    return Path(name).suffix.lower() in SUFFIXES
+
+
+def read(found: FoundFile) -> Source | Trouble | None:
+    """The text of a file that may be a template; ``None`` for one that is plainly something else."""
+    try:
+        if found.path.stat().st_size > MAX_BYTES:
+            message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
+            return Trouble(found.shown, message) if found.named else None
+        data = found.path.read_bytes()
+    except OSError as error:
+        return Trouble(found.shown, error.strerror or str(error), fatal=found.named)
+    return decode(found.shown, data, named=found.named)
+
+
+def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:
+    """The text of some bytes, if they hold what every template holds."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        # PowerShell's redirection writes UTF-16.
+        data = data.decode("utf-16", errors="replace").encode()
+    if not all(mark in data for mark in _MARKS) and not named:
+        return None
+    try:
+        return Source.decode(shown, data)
+    except UnicodeDecodeError as error:
+        binary = b"\0" in data[:8000]
+        if binary and not named:
+            return None
+        return Trouble(shown, "is a binary file" if binary else f"is not UTF-8 (byte {error.start})")

@@ -1,0 +1,138 @@
+"""The one loop: every application, every rule, every thing that the rule asks for.
+
+A template is checked once for each of its cases; a finding that only some of them have says which. A rule
+that raises is reported by name and the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from lambdalint.finding import Finding, Severity, Subject
+from lambdalint.model.application import Application, Project
+from lambdalint.rule import Rule
+from lambdalint.source import Span
+
+Things: TypeAlias = Iterable[tuple[Any, ...]]
+
+#: What a rule may ask to see, by the name of its method. The last argument is what a finding is about.
+CHECKS: Mapping[str, Callable[[Application], Things]] = {
+    "check_application": lambda app: [(app,)],
+    "check_function": lambda app: [(function,) for function in app.functions],
+    "check_layer": lambda app: [(layer,) for layer in app.layers],
+    "check_variable": lambda app: [
+        (variable, function) for function in app.functions for variable in function.environment.variables
+    ],
+}
+
+#: What it may ask of the project as a whole.
+PROJECT_CHECKS: Mapping[str, Callable[[Project], Things]] = {
+    "check_project": lambda project: [(project,)],
+    "check_problem": lambda project: [(problem,) for problem in project.problems],
+}
+
+CRASHED = "rule-crashed"
+Selection: TypeAlias = Callable[[str], Sequence[Rule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A rule that raised: our bug or a plugin's, never the user's."""
+
+    rule: str
+    path: str
+    error: BaseException
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules say, before anybody's suppressions."""
+
+    findings: tuple[Finding, ...]
+    crashes: tuple[Crash, ...] = ()
+
+
+def check(project: Project, selection: Selection) -> Outcome:
+    """Run the rules that ``selection`` gives for each path over a project."""
+    run = _Run(selection)
+    findings = [*run.project(project)]
+    for _, cases in groupby(project.applications, key=lambda app: app.path):
+        findings.extend(run.template(list(cases)))
+    return Outcome(tuple(sorted(findings, key=lambda finding: finding.sort_key)), tuple(run.crashes))
+
+
+class _Run:
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.crashes: list[Crash] = []
+
+    def project(self, project: Project) -> Iterator[Finding]:
+        for name, things in PROJECT_CHECKS.items():
+            for arguments in things(project):
+                span = getattr(arguments[0], "span", None)
+                for rule in self.selection(span.path if span else ""):
+                    yield from self._findings(rule, name, arguments, span.path if span else "")
+
+    def template(self, cases: Sequence[Application]) -> Iterator[Finding]:
+        seen: dict[Finding, list[int]] = {}
+        rules = self.selection(cases[0].path)
+        asked = [(rule, name) for name in CHECKS for rule in rules if hasattr(rule, name)]
+        for number, application in enumerate(cases):
+            things = {name: list(CHECKS[name](application)) for name in {name for _, name in asked}}
+            for rule, name in asked:
+                for arguments in things[name]:
+                    for finding in self._findings(rule, name, arguments, application.path):
+                        where = seen.setdefault(finding, [])
+                        if not where or where[-1] != number:
+                            where.append(number)
+        for finding, where in seen.items():
+            condition = _when([case.truths for case in cases], set(where))
+            yield replace(finding, message=f"{finding.message} ({condition})") if condition else finding
+
+    def _findings(self, rule: Rule, name: str, arguments: tuple[Any, ...], path: str) -> Iterator[Finding]:
+        method = getattr(rule, name, None)
+        if method is None:
+            return
+        subject = _subject(arguments[-1])
+        try:
+            for finding in method(*arguments) or ():
+                yield replace(finding, subject=subject) if finding.subject is None else finding
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other rules go on
+            self.crashes.append(Crash(rule.name, path, error))
+            span = getattr(arguments[-1], "span", None) or getattr(arguments[0], "span", None)
+            if isinstance(span, Span):
+                message = f"rule `{rule.name}` failed here with {type(error).__name__}: {error}"
+                yield Finding(CRASHED, Severity.ERROR, span, message, subject=subject)
+
+
+def _subject(thing: Any) -> Subject | None:
+    kind, name = getattr(thing, "kind", None), getattr(thing, "name", None)
+    return Subject(kind, name) if isinstance(kind, str) and isinstance(name, str) else None
+
+
+def _when(cases: Sequence[Mapping[str, bool]], found: set[int]) -> str:
+    """The condition under which a finding holds, in words; empty when it holds in every case."""
+    if len(found) == len(cases):
+        return ""
+    inside = [cases[number] for number in sorted(found)]
+    outside = [case for number, case in enumerate(cases) if number not in found]
+    first = inside[0]
+    told = [name for name in first if all(case.get(name) == first[name] for case in inside)]
+    told = [name for name in told if any(case.get(name) != first[name] for case in outside)]
+    exact = not any(_agrees(case, first, told) for case in outside)
+    if not exact:
+        # No single combination says it: the first case that has the finding serves as the example.
+        told = [name for name in first if any(case.get(name) != first[name] for case in outside)]
+    for name in list(told):
+        fewer = [other for other in told if other != name]
+        if not any(_agrees(case, first, fewer) for case in outside):
+            told = fewer
+    words = " and ".join(f"`{name}` is {str(first[name]).lower()}" for name in told)
+    return f"when {words}" if exact else f"for example when {words}"
+
+
+def _agrees(case: Mapping[str, bool], other: Mapping[str, bool], names: Sequence[str]) -> bool:
+    return all(case.get(name) == other[name] for name in names)

@@ -1,0 +1,32 @@
+"""The glossary of the domain: frozen dataclasses without I/O, parsing or dicts.
+
+Whoever writes a rule reads these modules and nothing else: :mod:`~lambdalint.model.application`,
+:mod:`~lambdalint.model.function`, :mod:`~lambdalint.model.layer`, :mod:`~lambdalint.model.code`.
+"""
+
+from lambdalint.model.application import Application, Problem, Project
+from lambdalint.model.code import CodeLocation
+from lambdalint.model.function import (
+    Declaration,
+    Environment,
+    Function,
+    Network,
+    RuntimeManagement,
+    Variable,
+)
+from lambdalint.model.layer import Layer, LayerReference
+
+__all__ = [
+    "Application",
+    "CodeLocation",
+    "Declaration",
+    "Environment",
+    "Function",
+    "Layer",
+    "LayerReference",
+    "Network",
+    "Problem",
+    "Project",
+    "RuntimeManagement",
+    "Variable",
+]

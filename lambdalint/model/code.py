@@ -1,0 +1,55 @@
+"""Where the code of a function or a layer comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lambdalint.source import Span
+from lambdalint.values import Absent, Known, Truth, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLocation:
+    """The code as it is declared, whichever way: each way is a value of its own.
+
+    ``grip`` is what to point at when something about the code is missing (the key ``Code`` or
+    ``CodeUri``, else the logical id). ``local`` is a path relative to the template, as written.
+    """
+
+    grip: Span
+    local: Value[str]
+    inline: Value[str]
+    image: Value[str]
+    bucket: Value[str]
+    key: Value[str]
+    version: Value[str]
+    storage_mode: Value[str]
+    #: Written as one ``s3://bucket/key`` text, which has no room for a storage mode.
+    is_uri: bool = False
+    #: The deploy tool replaces the location (CDK assets, ``sam package``): what is written is not final.
+    rewritten: bool = False
+
+    @property
+    def in_s3(self) -> Truth:
+        return is_written(self.bucket) | is_written(self.key)
+
+    @property
+    def sources(self) -> tuple[tuple[str, Value[str]], ...]:
+        """Every way that is written, with its name in a message."""
+        named = (
+            ("local code", self.local),
+            ("code in S3", self.bucket if not isinstance(self.bucket, Absent) else self.key),
+            ("inline code", self.inline),
+            ("an image", self.image),
+        )
+        return tuple((name, value) for name, value in named if not isinstance(value, Absent))
+
+
+def is_written(value: Value[Any]) -> Truth:
+    """Whether anything stands there, whatever it is."""
+    match value:
+        case Known() | Unknown():
+            return Truth.YES
+        case Absent():
+            return Truth.NO

@@ -1,0 +1,118 @@
+"""A Lambda function, whether SAM, CloudFormation, CDK output or a deploy command declared it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar
+
+from lambdalint.model.code import CodeLocation
+from lambdalint.model.layer import LayerReference
+from lambdalint.source import Span
+from lambdalint.values import Absent, Known, Many, Truth, Value
+
+
+class Declaration(Enum):
+    """What declares a function."""
+
+    SAM = "SAM template"
+    CLOUDFORMATION = "CloudFormation template"
+    COMMAND = "deploy command"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: its name where it is written, and its value."""
+
+    kind: ClassVar[str] = "variable"
+
+    name: str
+    key: Span
+    value: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The environment variables of a function. ``span`` is the key that holds them, or the function's."""
+
+    span: Span
+    variables: Many[Variable]
+
+    def get(self, name: str) -> Variable | None:
+        return next((variable for variable in self.variables if variable.name == name), None)
+
+    def declares(self, name: str) -> Truth:
+        """Whether a variable of that name is set; MAYBE where not every name is known."""
+        return self.variables.some(lambda variable: Truth.of(variable.name == name))
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeManagement:
+    """``RuntimeManagementConfig``: when the function takes a new runtime version."""
+
+    span: Span
+    update_on: Value[str]
+    version_arn: Value[str]
+    written: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """``VpcConfig``: where the function's network interfaces are, if it has any."""
+
+    span: Span
+    subnets: Many[Value[Any]]
+    security_groups: Many[Value[Any]]
+    written: Truth
+
+    @property
+    def attached(self) -> Truth:
+        """Whether the function is in a VPC: it has at least one subnet."""
+        if self.written is Truth.NO:
+            return Truth.NO
+        return Truth.YES if self.subnets.items else Truth.of(False) if self.subnets.complete else Truth.MAYBE
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A Lambda function. ``name`` is the logical id, ``span`` the text of it, ``block`` the whole of it.
+
+    ``memory`` and ``ephemeral_storage`` are MB, ``timeout`` seconds; a text that is no number stays one.
+    """
+
+    kind: ClassVar[str] = "function"
+
+    name: str
+    span: Span
+    block: Span
+    declared_as: Declaration
+    function_name: Value[str]
+    package_type: Value[str]
+    runtime: Value[str]
+    handler: Value[str]
+    memory: Value[int | str]
+    timeout: Value[int | str]
+    ephemeral_storage: Value[int | str]
+    architectures: Many[Value[str]]
+    environment: Environment
+    layers: Many[LayerReference]
+    code: CodeLocation
+    runtime_management: RuntimeManagement
+    snapstart: Value[str]
+    network: Network
+    file_systems: Many[Value[Any]]
+    provisioned_concurrency: Truth
+    capacity_provider: Truth
+    image_config: Truth
+    #: ``Metadata.BuildMethod`` of SAM, which may produce what is not in the source.
+    build_method: Value[str]
+
+    @property
+    def is_image(self) -> Truth:
+        """Whether it runs a container image. An image URI implies it where nothing else is said."""
+        match self.package_type:
+            case Known(kind):
+                return Truth.of(kind == "Image")
+            case Absent():
+                return Truth.of(not isinstance(self.code.image, Absent))
+        return Truth.MAYBE

@@ -1,0 +1,1 @@
+"""IAM policy documents, and what they allow: three-valued, with holes where a template has references."""

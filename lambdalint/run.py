@@ -1,0 +1,160 @@
+"""One run: paths to a report. The stages follow each other and none calls back.
+
+Reading the disk happens here and in :mod:`~lambdalint.discovery`; nothing is printed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from lambdalint import __version__, engine, suppress
+from lambdalint.build.project import ProjectReader
+from lambdalint.config import ConfigFinder, Settings
+from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_template, decode, read
+from lambdalint.errors import ConfigError
+from lambdalint.finding import Finding
+from lambdalint.output.report import Problem, Report, RuleInfo
+from lambdalint.registry import RegisteredRule, Registry
+from lambdalint.rule import Rule
+from lambdalint.samconfig import parameters
+from lambdalint.source import Source
+
+
+@dataclass(slots=True)
+class Run:
+    """A run with its configuration. ``progress`` is told how many files are done, and of how many."""
+
+    registry: Registry
+    configs: ConfigFinder
+    root: Path
+    arguments: tuple[str, ...] = ()
+    include_suppressed: bool = False
+    progress: Callable[[int, int], None] = lambda _done, _all: None
+    troubles: list[Trouble] = field(default_factory=list)
+    _rules: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
+    _paths: dict[str, Path] = field(default_factory=dict)
+    _selected: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def files(self, paths: Sequence[Path]) -> list[FoundFile]:
+        """The files that would be looked at."""
+        settings = self.configs.settings(self.root)
+        discovery = Discovery(
+            self.root, settings.exclude, settings.force_exclude, settings.respect_gitignore, self.troubles
+        )
+        return list(discovery.files(paths, could_be_template))
+
+    def check(self, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None) -> Report:
+        """Lint what lies under the paths, or the one text that came through standard input."""
+        begun = time.perf_counter()
+        reader = ProjectReader(self._given)
+        if stdin is not None:
+            name, data = stdin
+            self._paths[name] = Path(name)
+            self._read(reader, decode(name, data, named=True))
+        else:
+            found = self.files(paths)
+            for number, file in enumerate(found):
+                self._paths[file.shown] = file.path
+                self._read(reader, read(file))
+                self.progress(number + 1, len(found))
+        return self._report(reader, begun)
+
+    def _read(self, reader: ProjectReader, source: Source | Trouble | None) -> None:
+        if isinstance(source, Trouble):
+            self.troubles.append(source)
+        elif source is not None:
+            reader.read(source)
+
+    def _report(self, reader: ProjectReader, begun: float) -> Report:
+        outcome = engine.check(reader.project(), self.rules_for)
+        enabled = {rule.name for source in reader.sources for rule in self.rules_for(source.path)}
+        suppressions = [entry for template in reader.templates for entry in suppress.of_template(template)]
+        settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, enabled)
+        findings = tuple(finding for finding in settled.findings if self._enabled(finding))
+        problems = [Problem(trouble.path, trouble.message) for trouble in self.troubles]
+        problems += [
+            Problem(crash.path, f"rule `{crash.rule}` failed: {type(crash.error).__name__}: {crash.error}")
+            for crash in outcome.crashes
+        ]
+        fatal = any(trouble.fatal for trouble in self.troubles)
+        return Report(
+            version=__version__,
+            findings=findings,
+            suppressed=settled.suppressed,
+            rules=tuple(info(entry) for entry in self.registry.rules if entry.name in enabled),
+            problems=tuple(problems),
+            files=len(reader.sources),
+            seconds=time.perf_counter() - begun,
+            arguments=self.arguments,
+            include_suppressed=self.include_suppressed,
+            execution_successful=not outcome.crashes and not fatal,
+        )
+
+    def _enabled(self, finding: Finding) -> bool:
+        """Whether the rule of a finding is on where it stands; a crash is always told."""
+        if finding.rule == engine.CRASHED:
+            return True
+        return any(rule.name == finding.rule for rule in self.rules_for(finding.span.path))
+
+    def settings_for(self, shown: str) -> Settings:
+        return self.configs.settings(self._paths.get(shown, self.root / "x").parent)
+
+    def _given(self, shown: str) -> Mapping[str, str]:
+        path = self._paths.get(shown)
+        beside = parameters(path) if path is not None else {}
+        return {**beside, **self.settings_for(shown).parameters}
+
+    def rules_for(self, shown: str) -> tuple[Rule, ...]:
+        """The rules that run on one path."""
+        if shown not in self._selected:
+            settings = self.settings_for(shown)
+            rules = self._rules.get(id(settings))
+            if rules is None:
+                rules = self._rules[id(settings)] = self._instances(settings)
+            ignored = list(settings.ignored_at(self._paths.get(shown, Path(shown))))
+            if ignored:
+                left_out = {entry.name for name in ignored for entry in self.registry.named(name)}
+                rules = tuple(rule for rule in rules if rule.name not in left_out)
+            self._selected[shown] = rules
+        return self._selected[shown]
+
+    def _instances(self, settings: Settings) -> tuple[Rule, ...]:
+        for selectors in settings.per_path_ignores.values():
+            for selector in selectors:
+                self.registry.named(selector)
+        for name in settings.rules:
+            if name not in self.registry.by_name:
+                self.registry.named(name)
+        chosen = self.registry.select(settings.select, settings.extend_select, settings.ignore)
+        as_of = settings.as_of or datetime.now(UTC).date()
+        return tuple(_instance(entry, as_of, settings) for entry in chosen)
+
+
+def _instance(entry: RegisteredRule, as_of: date, settings: Settings) -> Rule:
+    table: Mapping[str, Any] = settings.rules.get(entry.name, {})
+    values = {key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in table.items()}
+    try:
+        return entry.rule(as_of, entry.rule.Options(**values))
+    except TypeError as error:
+        origin = settings.origins.get("rules", "configuration")
+        raise ConfigError(f"{origin}: options of `{entry.name}`: {error}") from None
+
+
+def info(entry: RegisteredRule) -> RuleInfo:
+    """What outputs say about a rule."""
+    return RuleInfo(
+        name=entry.name,
+        summary=entry.rule.summary,
+        severity=entry.rule.severity,
+        page=entry.page,
+        help_uri=entry.help_uri,
+        pack=entry.pack,
+        tags=entry.rule.tags,
+        security_severity=entry.rule.security_severity,
+        default=not entry.rule.opt_in,
+    )

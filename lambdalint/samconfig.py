@@ -1,0 +1,63 @@
+"""``samconfig.toml``: the parameter values with which SAM deploys the template beside it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+NAME = "samconfig.toml"
+#: What ``sam`` takes when no template is named.
+_DEFAULT_TEMPLATES = frozenset({"template.yaml", "template.yml", "template.json"})
+_PAIR = re.compile(
+    r"""(?:ParameterKey=)?"?([A-Za-z0-9]+)"?\s*(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'[^']*'|[^\s"']*)"""
+)
+
+
+def parameters(template: Path) -> Mapping[str, str]:
+    """The values that every environment of the ``samconfig.toml`` beside a template agrees on.
+
+    Where environments give a parameter different values, it is left out: any of them may be deployed. A
+    file that cannot be read gives nothing; SAM itself reports it.
+    """
+    try:
+        data = tomllib.loads((template.parent / NAME).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    values: dict[str, set[str]] = {}
+    environments = [_overrides(table, template.name) for table in data.values() if isinstance(table, dict)]
+    for given in environments:
+        for name, value in given.items():
+            values.setdefault(name, set()).add(value)
+    return {name: next(iter(found)) for name, found in values.items() if len(found) == 1}
+
+
+def _overrides(environment: Mapping[str, Any], template: str) -> dict[str, str]:
+    """The ``parameter_overrides`` of one environment, if it is about this template."""
+    given: dict[str, str] = {}
+    for command in ("global", "deploy"):
+        section = environment.get(command)
+        settings = section.get("parameters") if isinstance(section, dict) else None
+        if not isinstance(settings, dict):
+            continue
+        named = settings.get("template_file", settings.get("template"))
+        if not (template in _DEFAULT_TEMPLATES if named is None else Path(str(named)).name == template):
+            continue
+        given.update(_pairs(settings.get("parameter_overrides")))
+    return given
+
+
+def _pairs(overrides: Any) -> Iterator[tuple[str, str]]:
+    """``Key=Value`` pairs, in the spellings that SAM takes: one text, a list of texts, a table."""
+    if isinstance(overrides, dict):
+        yield from ((str(name), str(value)) for name, value in overrides.items())
+        return
+    for text in overrides if isinstance(overrides, list) else [overrides]:
+        if isinstance(text, str):
+            for match in _PAIR.finditer(text):
+                value = match.group(2)
+                if value[:1] in {'"', "'"}:
+                    value = value[1:-1].replace('\\"', '"')
+                yield match.group(1), value

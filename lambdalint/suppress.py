@@ -1,0 +1,161 @@
+"""Suppressions: what the user says about a finding, where it stands.
+
+A comment ``# lambdalint: ignore[rule-name] reason`` covers its own line, or the next line that is not a
+comment when it stands alone. JSON has no comments, and a block text can hold none: there a resource or the
+template says it in its metadata::
+
+    Metadata:
+      lambdalint:
+        ignore:
+          blocked-runtime: frozen until the migration in May
+
+A reason is required: without one nothing is suppressed. What names no rule, or hides nothing, is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from lambdalint.finding import Finding, Severity
+from lambdalint.source import Source, Span
+from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
+from lambdalint.template.template import Template
+
+UNUSED = "unused-suppression"
+UNKNOWN = "unknown-suppression"
+UNEXPLAINED = "unexplained-suppression"
+
+_COMMENT = re.compile(r"(?:#|//)[ \t]*lambdalint:[ \t]*ignore\[([^\]\r\n]*)\][ \t]*([^\r\n]*)")
+_NAME = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One rule, hidden at one place. ``lines`` is the range (first, last) that it covers, both included.
+
+    ``subject`` is the logical id that it covers wherever its findings stand (in Globals, say).
+    """
+
+    rule: str
+    reason: str
+    span: Span
+    lines: tuple[int, int]
+    subject: str | None = None
+
+    def covers(self, finding: Finding) -> bool:
+        if finding.rule != self.rule or finding.span.path != self.span.path:
+            return False
+        if self.subject is not None and finding.subject is not None and finding.subject.name == self.subject:
+            return True
+        return finding.span.first.line <= self.lines[1] and self.lines[0] <= finding.span.last.line
+
+
+def in_comments(source: Source, scalars: Sequence[tuple[int, int]] = ()) -> Iterator[Suppression]:
+    """The suppressions in the comments of a text; ``scalars`` are stretches that hold no comments."""
+    for match in _COMMENT.finditer(source.text):
+        if any(start <= match.start() < end for start, end in scalars):
+            continue
+        line = source.position(match.start()).line
+        if source.line(line).lstrip().startswith(("#", "//")):
+            line += 1
+            while source.line(line).lstrip().startswith(("#", "//")):
+                line += 1
+        for name in _NAME.finditer(match.group(1)):
+            span = source.span(match.start(1) + name.start(), match.start(1) + name.end())
+            yield Suppression(name.group(), match.group(2).strip(), span, (line, line))
+
+
+def in_metadata(template: Template) -> Iterator[Suppression]:
+    """The suppressions in the metadata of a template and of its resources."""
+    whole = (1, len(template.source.line_starts))
+    yield from _ignored(template.section("Metadata"), whole, None)
+    for resource in template.resources.values():
+        block = (resource.key.span.first.line, resource.node.span.last.line)
+        yield from _ignored(resource.node.get("Metadata"), block, resource.logical_id)
+
+
+def _ignored(metadata: Node | None, lines: tuple[int, int], subject: str | None) -> Iterator[Suppression]:
+    settings = metadata.get("lambdalint") if isinstance(metadata, Mapping) else None
+    ignored = settings.get("ignore") if isinstance(settings, Mapping) else None
+    if not isinstance(ignored, Mapping):
+        return
+    for entry in ignored.entries:
+        reason = entry.value.value.strip() if isinstance(entry.value, Scalar) else ""
+        yield Suppression(entry.name, reason, entry.key.span, lines, subject)
+
+
+def of_template(template: Template) -> Iterator[Suppression]:
+    """Every suppression that a template holds."""
+    if "lambdalint" not in template.source.text:
+        return
+    scalars = [
+        (node.start, node.end) for node in walk(template.root) if isinstance(node, Scalar) and node.style
+    ]
+    yield from in_comments(template.source, scalars)
+    yield from in_metadata(template)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Findings after everybody has had a say: those that count, and those that are suppressed."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Finding, ...]
+
+
+def settle(
+    findings: Iterable[Finding],
+    suppressions: Sequence[Suppression],
+    names: Collection[str],
+    enabled: Collection[str],
+) -> Settled:
+    """Apply suppressions. ``names`` are all rules that exist, ``enabled`` those that have run.
+
+    Findings that say the same at the same place (one entry of Globals, ten functions) become one.
+    """
+    used: set[Suppression] = set()
+    kept: dict[tuple[str, Span, str], Finding] = {}
+    hidden: dict[tuple[str, Span, str], Finding] = {}
+    by_rule: dict[str, list[Suppression]] = {}
+    for suppression in suppressions:
+        if suppression.reason:
+            by_rule.setdefault(suppression.rule, []).append(suppression)
+    for finding in findings:
+        key = (finding.rule, finding.span, finding.message)
+        covering = [entry for entry in by_rule.get(finding.rule, ()) if entry.covers(finding)]
+        used.update(covering)
+        if covering:
+            hidden.setdefault(key, replace(finding, suppressed=covering[0].reason))
+        else:
+            kept.setdefault(key, finding)
+    about = [*_complaints(suppressions, used, names, enabled)]
+    counted = sorted([*kept.values(), *about], key=lambda finding: finding.sort_key)
+    return Settled(tuple(counted), tuple(sorted(hidden.values(), key=lambda finding: finding.sort_key)))
+
+
+def _complaints(
+    suppressions: Iterable[Suppression],
+    used: Collection[Suppression],
+    names: Collection[str],
+    enabled: Collection[str],
+) -> Iterator[Finding]:
+    """What is wrong with the suppressions themselves."""
+    for suppression in suppressions:
+        rule, span = suppression.rule, suppression.span
+        if rule not in names:
+            near = get_close_matches(rule, names, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            finding = Finding(UNKNOWN, Severity.WARNING, span, f"there is no rule `{rule}`{hint}")
+        elif not suppression.reason:
+            message = f"suppressing `{rule}` needs a reason behind it; without one nothing is suppressed"
+            finding = Finding(UNEXPLAINED, Severity.WARNING, span, message)
+        elif suppression not in used and rule in enabled:
+            message = f"`{rule}` reports nothing here: this suppression can go"
+            finding = Finding(UNUSED, Severity.WARNING, span, message)
+        else:
+            continue
+        if finding.rule in enabled:
+            yield finding
