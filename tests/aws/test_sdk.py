@@ -1,7 +1,5 @@
 """SDK operation -> IAM actions: the data against its sources, and what the functions make of it."""
 
-import json
-
 import botocore
 import botocore.session
 import pytest
@@ -245,10 +243,3 @@ def test_clients_of_one_service_id_need_the_same() -> None:
     assert {actions_of("sms-voice", name) for name in sdk.operation_names("sms-voice")} == {
         actions_of("pinpoint-sms-voice", name) for name in sdk.operation_names("pinpoint-sms-voice")
     }
-
-
-def test_data_name_no_machine() -> None:
-    for path in packaged.FOLDER.glob("sdk_*.json"):
-        text = path.read_text(encoding="utf-8")
-        assert "/tmp/" not in text
-        json.loads(text)
