@@ -46,7 +46,10 @@ _ID = (
     r"(?P<major>\d{1,4})?(?:\.(?P<minor>\d{1,4}))?(?P<x>\.x)?(?P<suffix>\.al\d{1,4})?(?P<edge>-edge)?"
 )
 # How Lambda writes the identifiers of today; what is written otherwise is no future runtime but a mistake.
-_WELL_FORMED = r"python\d{1,2}\.\d{1,3}|ruby\d{1,2}\.\d{1,3}|nodejs\d{1,3}\.x|dotnet\d{1,3}|java\d{1,3}(\.al\d{4})?|provided\.al\d{4}"
+_WELL_FORMED = (
+    r"python\d{1,2}\.\d{1,3}|ruby\d{1,2}\.\d{1,3}|nodejs\d{1,3}\.x|dotnet\d{1,3}"
+    r"|java\d{1,3}(?:\.al\d{4})?|provided\.al\d{4}"
+)
 
 
 class Phase(Enum):
