@@ -5,12 +5,12 @@ Defaults that AWS applies stand here, with their source, so that rules never hav
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
 from lambdalint.build import code as code_builder
-from lambdalint.build.place import Place
+from lambdalint.build import layer as layer_builder
+from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.function import (
     Declaration,
@@ -35,8 +35,8 @@ DEFAULT_TIMEOUT = 3
 DEFAULT_EPHEMERAL_STORAGE = 512
 
 
-def build(place: Place, layer_reference: Callable[[Value[str]], LayerReference]) -> Function:
-    """A function from its resource; ``layer_reference`` links an ARN to a layer of the template."""
+def build(place: Place, resources: Resources) -> Function:
+    """A function from its resource."""
     properties, metadata = place.properties, place.metadata
     is_sam = place.type == SAM_FUNCTION
     management = properties.fields("RuntimeManagementConfig")
@@ -57,7 +57,7 @@ def build(place: Place, layer_reference: Callable[[Value[str]], LayerReference])
         ),
         architectures=properties.items("Architectures").map(string),
         environment=_environment(properties),
-        layers=properties.items("Layers").map(string).map(layer_reference),
+        layers=properties.items("Layers").map(lambda arn: _layer(string(arn), resources)),
         code=_code(place, is_sam=is_sam),
         runtime_management=RuntimeManagement(
             properties.key("RuntimeManagementConfig"),
@@ -85,6 +85,11 @@ def _default(value: Value[T], default: T) -> Value[T]:
         case Absent(span):
             return Known(default, span, Origin.AWS_DEFAULT)
     return value
+
+
+def _layer(arn: Value[str], resources: Resources) -> LayerReference:
+    place = resources.target(arn, layer_builder.TYPES)
+    return LayerReference(arn, resources.once(layer_builder.build, place) if place else None)
 
 
 def _environment(properties: Fields) -> Environment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lambdalint.build import code as code_builder
-from lambdalint.build.place import Place
+from lambdalint.build.resources import Place, Resources
 from lambdalint.model.layer import Layer
 from lambdalint.template.fields import string
 from lambdalint.values import Absent
@@ -15,7 +15,7 @@ CLOUDFORMATION_LAYER = "AWS::Lambda::LayerVersion"
 TYPES = frozenset({SAM_LAYER, CLOUDFORMATION_LAYER})
 
 
-def build(place: Place) -> Layer:
+def build(place: Place, _resources: Resources) -> Layer:
     """A layer version from its resource."""
     properties = place.properties
     if place.type == SAM_LAYER:
