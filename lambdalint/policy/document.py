@@ -56,6 +56,7 @@ class FlawKind(Enum):
     INVALID_ARN = "invalid-arn"
     INVALID_ACTION = "invalid-action"
     UNKNOWN_OPERATOR = "unknown-operator"
+    MISCASED_OPERATOR = "miscased-operator"
     INVALID_CONDITION_VALUE = "invalid-condition-value"
     # names that must exist
     UNKNOWN_SERVICE = "unknown-service"
@@ -63,8 +64,14 @@ class FlawKind(Enum):
     UNKNOWN_CONDITION_KEY = "unknown-condition-key"
     # what cannot do what it says
     FOREIGN_SERVICE = "foreign-service"
+    #: a resource to which none of the actions can apply
     MISMATCHED_RESOURCE = "mismatched-resource"
-    UNSUPPORTED_RESOURCE = "unsupported-resource"
+    #: an action that can apply to none of the resources
+    MISMATCHED_ACTION = "mismatched-action"
+    #: the same for an action that exists on ``*`` only
+    STAR_ONLY_ACTION = "star-only-action"
+    #: the same for some of the actions that a wildcard stands for: harmless, and what parliament reports
+    PARTIAL_WILDCARD = "partial-wildcard"
     MISMATCHED_OPERATOR = "mismatched-operator"
     INEFFECTIVE_CONDITION = "ineffective-condition"
     LITERAL_VARIABLE = "literal-variable"
@@ -77,6 +84,9 @@ class FlawKind(Enum):
     WILDCARD_RESOURCE = "wildcard-resource"
     ALLOW_BY_EXCLUSION = "allow-by-exclusion"
     PRIVILEGE_ESCALATION = "privilege-escalation"
+    #: the same, on resources that are named
+    LIMITED_ESCALATION = "limited-escalation"
+    BUCKET_ESCALATION = "bucket-escalation"
     PERMISSIONS_MANAGEMENT = "permissions-management"
     CREDENTIALS_EXPOSURE = "credentials-exposure"
 

@@ -1,0 +1,191 @@
+"""Do the actions of a statement exist, and can they apply to its resources? Statement -> flaws.
+
+Judged with :mod:`lambdalint.aws.actions`, whose resource formats are wider than AWS's own; so what does not
+fit them does not fit. Only statements that allow are held against their resources: a Deny that hits nothing
+takes nothing away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lambdalint.aws import actions
+from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
+from lambdalint.policy.pattern import Dialect, overlaps
+from lambdalint.values import Hole, Known, Text, Truth
+
+_BUCKET = "arn:*:s3:::*"
+
+
+def action_flaws(statement: Statement, services: frozenset[str] | None = None) -> Iterator[Flaw]:
+    """Actions that are none. ``services``: the only ones that this resource's policy can speak of."""
+    for term in (*(statement.actions or ()), *(statement.not_actions or ())):
+        literal = term.text.literal
+        if literal is not None and literal != "*":
+            yield from _action(literal, term, statement, services)
+
+
+def _action(
+    literal: str, term: Term, statement: Statement, services: frozenset[str] | None
+) -> Iterator[Flaw]:
+    def flaw(kind: FlawKind, message: str, suggestion: str | None = None) -> Flaw:
+        return Flaw(kind, term.span, message, statement, suggestion, (literal,))
+
+    parts = actions.split(literal)
+    if parts is None:
+        yield flaw(FlawKind.INVALID_ACTION, f"`{literal}` is no action: it is `service:Name` or `*`")
+        return
+    service, name = parts
+    if "*" in service or "?" in service:
+        if set(service) != {"*"} and not actions.expand(literal):
+            yield flaw(FlawKind.UNKNOWN_ACTION, f"no action matches `{literal}`")
+        return
+    if service not in actions.services():
+        near = actions.nearest_service(service)
+        hint = f"; the nearest is `{near}`" if near else ""
+        suggestion = f"{near}:{literal.partition(':')[2]}" if near else None
+        yield flaw(FlawKind.UNKNOWN_SERVICE, f"there is no service `{service}`{hint}", suggestion)
+        return
+    if services is not None and service not in services:
+        owners = ", ".join(f"`{one}`" for one in sorted(services))
+        yield flaw(FlawKind.FOREIGN_SERVICE, f"a policy of this resource has actions of {owners} only")
+    if name != "*" and not actions.expand(literal):
+        near = None if "*" in name or "?" in name else actions.nearest(literal)
+        hint = f"; the nearest is `{near}`" if near else ""
+        yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", near)
+
+
+# --- resources ------------------------------------------------------------------------------------------
+
+
+def resource_flaws(statement: Statement) -> Iterator[Flaw]:
+    """Resources that are no ARNs, and actions and resources that can never meet."""
+    malformed = False
+    for term in (*(statement.resources or ()), *(statement.not_resources or ())):
+        if message := _malformed(term.text):
+            malformed = True
+            yield Flaw(FlawKind.INVALID_ARN, term.span, message, statement, None, (str(term.text),))
+    if not malformed and isinstance(statement.effect, Known) and statement.effect.value is Effect.ALLOW:
+        yield from _meetings(statement)
+
+
+_PARTITION = re.compile(r"aws[a-z-]*|[*?a-z-]*[*?][*?a-z-]*|")
+_REGION = re.compile(
+    r"([a-z]{2,4}|us-gov|us-iso[a-z]?|eu-isoe)-[a-z]+-\d+|aws-global|[a-z0-9*?-]*[*?][a-z0-9*?-]*|"
+)
+_ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
+
+
+def _malformed(text: Text) -> str | None:
+    """Why a text is no ARN pattern, as far as it is known."""
+    literal = text.literal
+    if literal == "*" or (text.pieces and isinstance(text.pieces[0], Hole)):
+        return None
+    fields = _fields(text)
+    if literal is not None and len(fields) < 6:
+        if literal.endswith("*") and literal.startswith("arn:"):
+            return None  # arn:aws:s3:* goes beyond the colon
+        return f"`{literal}` is no ARN: `arn:partition:service:region:account:resource`, or `*`"
+    for field, pattern, name in zip(
+        fields,
+        ("arn", _PARTITION, None, _REGION, _ACCOUNT),
+        ("prefix", "partition", "", "region", "account"),
+        strict=False,
+    ):
+        if field is not None and pattern is not None and not re.fullmatch(pattern, field):
+            return f"`{field}` cannot be the {name} of an ARN"
+    return None
+
+
+def _fields(text: Text) -> list[str | None]:
+    """The fields of an ARN pattern up to the first whose place is not certain; ``None``: not known."""
+    fields: list[str | None] = [""]
+    for piece in text.pieces:
+        if isinstance(piece, Hole):
+            if not piece.reference.name.startswith("AWS::") and len(fields) < 6:
+                return fields[:-1]
+            fields[-1] = None
+            continue
+        first, *rest = re.sub(r"\$\{[^}]*\}", "*", piece).split(":")
+        if fields[-1] is not None:
+            fields[-1] += first
+        fields += rest
+    return fields
+
+
+def _meetings(statement: Statement) -> Iterator[Flaw]:
+    """Hold every action against every resource."""
+    if statement.actions is None or statement.resources is None or not statement.resources.items:
+        return
+    resources = [term for term in statement.resources if not _anything(term.text)]
+    limited = len(resources) == len(statement.resources.items) and statement.resources.complete
+    met: set[Term] = set()
+    certain = statement.actions.complete
+    for term in statement.actions:
+        names = _named(term.text.literal)
+        if names is None:
+            certain = False
+            continue
+        dead: list[str] = []
+        star_only = True
+        for name in names:
+            formats = actions.resource_arns(name)
+            if formats is None:
+                certain = False
+                continue
+            hits = [one for one in resources if any(_can_be(one.text, arn) for arn in formats)]
+            met.update(hits)
+            if limited and not hits:
+                dead.append(name)
+                star_only &= not formats
+        if dead:
+            yield _dead(term, statement, dead, len(names), star_only)
+    if certain:
+        for resource in resources:
+            if resource not in met:
+                message = f"none of the actions can apply to `{resource.text}`"
+                subjects = (str(resource.text),)
+                yield Flaw(FlawKind.MISMATCHED_RESOURCE, resource.span, message, statement, None, subjects)
+
+
+def _dead(term: Term, statement: Statement, dead: list[str], of: int, star_only: bool) -> Flaw:
+    subjects = tuple(dead)
+    if len(dead) < of:
+        message = f"{len(dead)} of the {of} actions of `{term.text}` can apply to none of the resources"
+        return Flaw(FlawKind.PARTIAL_WILDCARD, term.span, message, statement, None, subjects)
+    if star_only:
+        message = f"`{term.text}` takes no resource: it is allowed on `*` only"
+        return Flaw(FlawKind.STAR_ONLY_ACTION, term.span, message, statement, None, subjects)
+    formats = sorted({arn for name in dead for arn in actions.resource_arns(name) or ()})
+    shown = " or ".join(f"`{arn}`" for arn in formats[:2])
+    message = f"`{term.text}` can apply to none of the resources: it takes {shown or '`*`'}"
+    return Flaw(FlawKind.MISMATCHED_ACTION, term.span, message, statement, None, subjects)
+
+
+@lru_cache(maxsize=1024)
+def _named(literal: str | None) -> tuple[str, ...] | None:
+    """The existing actions of a term; ``None`` when they cannot be told, or are all there are."""
+    if literal is None or set(literal) <= {"*", ":"}:
+        return None
+    return actions.expand(literal) or None
+
+
+def _anything(text: Text) -> bool:
+    """Whether a resource may be ``*``: written so, or a whole that is not known."""
+    return text.literal is not None and set(text.literal) == {"*"}
+
+
+@lru_cache(maxsize=16_384)
+def _can_be(pattern: Text, arn: str) -> bool:
+    """Whether a resource of this format can match the pattern."""
+    if pattern.reference is not None and pattern.reference.attribute is None:
+        return True
+    literal = pattern.literal
+    if arn == _BUCKET and literal is not None and "/" in literal.split(":", 5)[-1]:
+        return False  # the name of a bucket has no slash
+    widened = Text.of(
+        *(re.sub(r"\$\{[^}]*\}", "*", piece) if isinstance(piece, str) else piece for piece in pattern.pieces)
+    )
+    return overlaps(widened, Text.of(arn), Dialect.RESOURCE) is not Truth.NO

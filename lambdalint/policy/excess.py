@@ -1,0 +1,227 @@
+"""Does a document allow more than anybody should ask for? -> flaws.
+
+Wildcards, grants by exclusion, and combinations of actions that give their owner rights that the document
+does not name (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html and the sources in
+data/policy_hazards.json). Only what is certainly allowed counts: a condition that is not understood, or a
+Deny that may apply, silences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from lambdalint.aws import actions, hazards
+from lambdalint.policy.context import EXECUTION_ROLE
+from lambdalint.policy.document import Effect, Flaw, FlawKind, PolicyDocument, Statement, Term
+from lambdalint.policy.evaluate import Documents, allows
+from lambdalint.policy.pattern import Dialect, covers
+from lambdalint.policy.questions import allows_somewhere, grants
+from lambdalint.source import Span
+from lambdalint.values import Known, Many, Text, Truth
+
+
+def statement_excess(statement: Statement) -> Iterator[Flaw]:
+    """What one statement allows too widely."""
+    if not isinstance(statement.effect, Known) or statement.effect.value is not Effect.ALLOW:
+        return
+    for element, excluded in (
+        ("NotAction", statement.not_actions),
+        ("NotResource", statement.not_resources),
+        ("NotPrincipal", statement.not_principals),
+    ):
+        if excluded is not None:
+            span = excluded.span or statement.span
+            message = f"`Allow` with `{element}` allows all that is not listed, and all that will be added"
+            yield Flaw(FlawKind.ALLOW_BY_EXCLUSION, span, message, statement, None, (element,))
+    everything = [term for term in statement.resources or () if _is_star(term)]
+    for term in statement.actions or ():
+        literal = term.text.literal
+        if literal is None:
+            continue
+        if set(literal) <= {"*", ":"}:
+            if everything and not statement.conditions.items and statement.conditions.complete:
+                message = "allows every action on every resource"
+                yield Flaw(FlawKind.FULL_ADMINISTRATION, term.span, message, statement, None, (literal,))
+        elif literal.endswith(":*"):
+            message = f"allows every action of `{literal.removesuffix(':*')}`"
+            yield Flaw(FlawKind.WILDCARD_ACTION, term.span, message, statement, None, (literal,))
+    yield from _wildcard_resources(statement, everything)
+
+
+def _is_star(term: Term) -> bool:
+    return term.text.literal is not None and set(term.text.literal) == {"*"}
+
+
+def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterator[Flaw]:
+    """``*`` (or all that the actions can apply to) for actions that could be limited."""
+    names = [
+        name
+        for term in statement.actions or ()
+        if term.text.literal is not None and not set(term.text.literal) <= {"*", ":"}
+        for name in actions.expand(term.text.literal)
+        if actions.supports_resource(name) is Truth.YES
+    ]
+    if not names:
+        return
+    for term in everything:
+        changing = tuple(name for name in names if actions.changes(name) is Truth.YES)
+        shown = ", ".join(f"`{name}`" for name in (changing or tuple(names))[:3])
+        more = f" and {len(changing or names) - 3} more" if len(changing or names) > 3 else ""
+        message = f"allows {shown}{more} on every resource, and could name the resources"
+        # The subjects are what changes something; a rule may leave reading alone.
+        yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, changing)
+    if everything or statement.resources is None:
+        return
+    formats = {arn for name in names for arn in actions.resource_arns(name) or ()}
+    wide = [
+        term
+        for term in statement.resources
+        if any(covers(term.text, Text.of(arn), Dialect.RESOURCE) is Truth.YES for arn in formats)
+    ]
+    for term in wide:
+        message = f"`{term.text}` is every resource that the actions can apply to"
+        yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, (str(term.text),))
+
+
+# --- combinations ---------------------------------------------------------------------------------------
+
+
+def document_excess(*documents: PolicyDocument) -> Iterator[Flaw]:
+    """What the documents of one identity allow together."""
+    policies: Documents = Many(documents)
+    if not documents:
+        return
+    yield from _escalations(policies)
+    yield from _buckets(policies)
+    yield from _sensitive(policies)
+
+
+def _escalations(policies: Documents) -> Iterator[Flaw]:
+    for method in hazards.escalations():
+        decisions = [allows_somewhere(policies, name, context=EXECUTION_ROLE) for name in method.actions]
+        if any(decision.truth is not Truth.YES for decision in decisions):
+            continue
+        statements = [decision.allowed_by[0] for decision in decisions]
+        unlimited = all(
+            any(_unlimited(one, name) for one in decision.allowed_by)
+            for name, decision in zip(method.actions, decisions, strict=True)
+        )
+        kind = FlawKind.PRIVILEGE_ESCALATION if unlimited else FlawKind.LIMITED_ESCALATION
+        names = " with ".join(f"`{name}`" for name in method.actions)
+        span = _span_of(statements[0], method.actions[0])
+        yield Flaw(kind, span, f"{names} gives {method.gives}", statements[0], None, method.actions)
+
+
+def _unlimited(statement: Statement, action: str) -> bool:
+    """Whether a statement allows the action on every resource of its kind, in some account at least."""
+    formats = actions.resource_arns(action)
+    if statement.resources is None:
+        return True
+    if formats is None:
+        return any(_is_star(term) for term in statement.resources)
+    for term in statement.resources:
+        literal = term.text.literal
+        if _is_star(term) or (not formats and literal == "*"):
+            return True
+        head = str(term.text).split(":")[:5]
+        for arn in formats:
+            target = ":".join([*head, arn.split(":", 5)[-1]])
+            if literal is not None and covers(term.text, Text.of(target), Dialect.RESOURCE) is Truth.YES:
+                return True
+    return False
+
+
+def _span_of(statement: Statement, action: str) -> Span:
+    """The narrowest place that grants the action."""
+    target = Text.of(action)
+    for term in statement.actions or ():
+        if covers(term.text, target, Dialect.ACTION) is Truth.YES:
+            return term.span
+    return statement.not_actions.span or statement.span if statement.not_actions else statement.span
+
+
+#: Who may change the rules of a bucket can take what the rules deny them.
+_BUCKET_RULES = (
+    ("s3:PutBucketPolicy", ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")),
+    ("s3:PutBucketAcl", ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")),
+    ("s3:PutLifecycleConfiguration", ("s3:DeleteObject",)),
+)
+
+
+def _buckets(policies: Documents) -> Iterator[Flaw]:
+    for rule, rights in _BUCKET_RULES:
+        rules = allows_somewhere(policies, rule)
+        if rules.truth is not Truth.YES:
+            continue
+        statement = rules.allowed_by[0]
+        missing = tuple(right for right in rights if not _same_scope(policies, rule, right))
+        if missing:
+            shown = ", ".join(f"`{right}`" for right in missing)
+            message = f"`{rule}` can give {shown}, which the policy does not"
+            span = _span_of(statement, rule)
+            yield Flaw(FlawKind.BUCKET_ESCALATION, span, message, statement, None, (rule, *missing))
+
+
+def _same_scope(policies: Documents, rule: str, right: str) -> bool:
+    """Whether the object right is granted for every bucket for which the bucket's rules may be changed."""
+    for document in policies:
+        for statement in document.statements:
+            if grants(statement, rule) is not Truth.YES:
+                continue
+            for term in statement.resources or ():
+                objects = term.text if _is_star(term) else Text.of(*term.text.pieces, "/*")
+                single = Text.of("arn:aws:s3:::*/*") if _is_star(term) else objects
+                if "/" in term.text.known_part.split(":", 5)[-1]:
+                    continue
+                if allows(policies, right, single).truth is Truth.NO:
+                    return False
+    return True
+
+
+def _sensitive(policies: Documents) -> Iterator[Flaw]:
+    denies = any(_denies(statement) for document in policies for statement in document.statements)
+    for document in policies:
+        for statement in document.statements:
+            for term in statement.actions or ():
+                literal = term.text.literal
+                if literal is None or grants(statement, literal) is not Truth.YES:
+                    continue
+                for kind, found, what in (
+                    (FlawKind.PERMISSIONS_MANAGEMENT, _managing(literal), "changes who may do what"),
+                    (FlawKind.CREDENTIALS_EXPOSURE, _exposing(literal), "hands out credentials"),
+                ):
+                    # A Deny elsewhere may take it back.
+                    allowed = tuple(
+                        name
+                        for name in found
+                        if not denies or allows_somewhere(policies, name).truth is not Truth.NO
+                    )
+                    if allowed:
+                        message = f"`{allowed[0]}` {what}"
+                        yield Flaw(kind, term.span, message, statement, None, allowed)
+
+
+def _denies(statement: Statement) -> bool:
+    return not isinstance(statement.effect, Known) or statement.effect.value is Effect.DENY
+
+
+@lru_cache(maxsize=1024)
+def _managing(literal: str) -> tuple[str, ...]:
+    """The actions of a term that change permissions; a bare star stands for itself."""
+    if set(literal) <= {"*", ":"}:
+        return (literal,)
+    return tuple(
+        name
+        for name in actions.expand(literal)
+        if actions.changes(name) is not Truth.NO
+        and any(fnmatchcase(name, pattern) for pattern in hazards.managing_permissions())
+    )
+
+
+@lru_cache(maxsize=1024)
+def _exposing(literal: str) -> tuple[str, ...]:
+    if set(literal) <= {"*", ":"}:
+        return (literal,)
+    return tuple(name for name in actions.expand(literal) if name in hazards.exposing_credentials())
