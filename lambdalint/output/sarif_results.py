@@ -123,7 +123,6 @@ def _context(span: Span) -> Span | None:
     first = max(span.first.line - _CONTEXT_LINES, 1)
     last = min(span.last.line + _CONTEXT_LINES, len(source.line_starts))
     begin, end = source.line_starts[first - 1], line_extent(source, last)[1]
-    end = max(end, span.end)
     if end - begin > _LONGEST_SNIPPET or (begin, end) == (span.start, span.end):
         return None
     return Span(source, begin, end)

@@ -165,6 +165,32 @@ def test_a_place_at_the_end_of_a_cut_line_shows_more_before_it():
     assert shown.shown == "…" + "x" * 17 + "y"
 
 
+def test_the_marks_of_a_long_place_end_with_the_line():
+    *_, code, marks, _ = drawn(found("a: " + "x" * 500, 3, 503), width=40)
+
+    assert (len(code), len(marks)) == (39, 38)
+
+
+def test_the_place_of_the_finding_is_in_sight_rather_than_a_related_one():
+    text = "a" + "x" * 500 + "b"
+
+    assert drawn(found(text, 501, 502, (0, 1, "n")), width=40)[1].endswith("xxb")
+
+
+def test_blocks_that_end_together_end_from_the_inside():
+    text = "a:\n  b:\n    c: 1\n"
+
+    assert drawn(found(text, 5, 16, (0, 16, "all of it"))) == [
+        "   |",
+        " 1 | /   a:",
+        " 2 | | /   b:",
+        " 3 | | |     c: 1",
+        "   | | |________^",
+        "   | |__________- all of it",
+        "   |",
+    ]
+
+
 def test_control_characters_are_shown_not_sent():
     assert printable("a\x1b[31m\x00\u202e\x9b\u2028") == "a␛[31m␀\ufffd\ufffd\ufffd"
 
