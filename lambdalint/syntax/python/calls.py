@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from lambdalint.source import Span
-from lambdalint.syntax.python.facts import Call, Function, Guard, Import
-from lambdalint.syntax.python.guards import guard_of, static_guard
+from lambdalint.syntax.python.facts import Call, Function, Import
+from lambdalint.syntax.python.guards import guard_of
 from lambdalint.syntax.python.infer import Program
 from lambdalint.syntax.python.scopes import CallSite
 from lambdalint.syntax.python.things import (
@@ -67,7 +66,7 @@ class Calls:
             places.source.span(start, end),
             places.source.span(end - len(last) if last else start, end),
             function.fact if function else None,
-            _guard(site),
+            guard_of(site.block, None),
             site.block.conditional,
             site.block.looped,
             node in self.unit.outline.awaited,
@@ -95,15 +94,7 @@ class Calls:
                 found = self._spread(given.value, keyword, context)
                 if found is not None:
                     return found
-        end = self.unit.places.end(node)
-        return Absent(
-            self._callee(node)
-            if end == 0
-            else self.unit.places.source.span(self.unit.places.start(node), end)
-        )
-
-    def _callee(self, node: ast.Call) -> Span:
-        return self.unit.places.span(node.func)
+        return Absent(self.unit.places.span(node))
 
     def _spread(self, node: ast.expr, keyword: str, context: Context) -> Value[object] | None:
         """The argument that ``**node`` brings under ``keyword``; ``None`` when it provably brings none."""
@@ -159,14 +150,8 @@ def targets(things: Things) -> Iterator[Function]:
                 yield definition.methods["__call__"].fact
 
 
-def _guard(site: CallSite) -> Guard:
-    static = static_guard(site.block)
-    return static if static is not Guard.NONE else guard_of(site.block, None)
-
-
-def dynamic_imports(calls: Iterable[Call], unit: Unit) -> Iterator[Import]:
+def dynamic_imports(calls: Iterable[Call]) -> Iterator[Import]:
     """``importlib.import_module("name")`` and ``__import__("name")``."""
-    del unit
     for call in calls:
         if call.name in ("importlib.import_module", "__import__"):
             match call.argument(0, "name"):

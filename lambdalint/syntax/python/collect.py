@@ -12,9 +12,10 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from lambdalint.syntax.python import guards
+from lambdalint.syntax.python import features, guards
 from lambdalint.syntax.python.facts import Class, Function, Guard, Import, Parameter, SyntaxProblem
 from lambdalint.syntax.python.places import Places, settle_fstring
 from lambdalint.syntax.python.scopes import (
@@ -42,11 +43,22 @@ _LEAVES = (
 )
 
 
-def collect(tree: ast.Module, places: Places) -> tuple[Outline, list[SyntaxProblem]]:
-    """Read a tree. The problems are those that only the compiler sees (``return`` outside a function)."""
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """``problems`` are those that only the compiler sees (``return`` outside a function); ``telling`` the
+    nodes that may need a newer Python.
+    """
+
+    outline: Outline
+    problems: list[SyntaxProblem]
+    telling: list[ast.AST]
+
+
+def collect(tree: ast.Module, places: Places) -> Collected:
+    """Read a tree in one pass. Raises ``RecursionError`` when it is too deep."""
     collector = _Collector(tree, places)
     collector.statements(tree.body)
-    return collector.outline, collector.problems
+    return Collected(collector.outline, collector.problems, collector.telling)
 
 
 class _Collector:
@@ -66,8 +78,20 @@ class _Collector:
         }
         if hasattr(ast, "TryStar"):
             self.handlers[ast.TryStar] = self.visit_Try
+        self.telling: list[ast.AST] = []
+        for kind in features.TELLING:
+            self.handlers[kind] = self.noting(self.handlers.get(kind, self.children))
 
     # Walking
+
+    def noting(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
+        note = self.telling.append
+
+        def visit(node: ast.AST) -> None:
+            note(node)
+            handler(node)
+
+        return visit
 
     def visit(self, node: ast.AST) -> None:
         handler = self.handlers.get(node.__class__)

@@ -16,6 +16,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import libcst
 from libcst import metadata
@@ -127,7 +128,6 @@ class _Writer(libcst.CSTVisitor):
         self.blank(start, name_end)
         # The name moves to the front, where the indentation has to begin.
         self.characters[start : start + name_end - name_start] = node.name.value
-        del name_start
 
     def visit_ConcatenatedString(self, node: libcst.ConcatenatedString) -> None:
         self.rewrite(node)
@@ -193,10 +193,10 @@ def _expressions(node: libcst.CSTNode) -> list[libcst.FormattedStringExpression]
     waiting: list[Sequence[libcst.CSTNode]] = [getattr(node, "parts", ())]
     while waiting:
         for piece in waiting.pop():
+            # Fields of f-strings and of t-strings are different classes of the same form.
             if hasattr(piece, "expression"):
-                found.append(piece)  # type: ignore[arg-type]
-                if getattr(piece, "format_spec", None):
-                    waiting.append(piece.format_spec)
+                found.append(cast("libcst.FormattedStringExpression", piece))
+                waiting.append(getattr(piece, "format_spec", None) or ())
     return found
 
 

@@ -72,8 +72,9 @@ class _Reader:
             if self._is_environ(node):
                 access_ = self._whole(node, around)
                 if access_ is not None:
-                    nothing: Absent[str] = Absent(self.unit.places.span(node))
-                    yield self._fact(access_, node, nothing, nothing, static_guard(block), block), node
+                    name_: Absent[str] = Absent(self.unit.places.span(node))
+                    none: Absent[object] = Absent(self.unit.places.span(node))
+                    yield self._fact(access_, node, name_, none, static_guard(block), block), node
 
     def _fact(
         self,
@@ -210,10 +211,10 @@ class _Reader:
                 case ast.Call(func=function) if function is inner:
                     pass
                 case ast.Call():
-                    name = self._call_name(outer)
-                    if _prints(name, outer):
+                    called = self._call_name(outer)
+                    if _prints(called, outer):
                         return Access.DUMP
-                    if name not in _CARRIERS and not (name or "").endswith(".format"):
+                    if called not in _CARRIERS:
                         return Access.WHOLE
                 case ast.For(iter=iterated, body=body) if iterated is inner:
                     # the items: for name, value in os.environ.items(): print(name, value)

@@ -9,34 +9,27 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from lambdalint.source import Span
 from lambdalint.syntax.python.facts import Level, NewerSyntax
 from lambdalint.syntax.python.places import Located, Places
 
 _PREFIX = re.compile(r"[A-Za-z]*")
-#: Words that a feature cannot be without, to skip the walk over most files.
-_HINTS = re.compile(
-    r":=|\bmatch\b|\bexcept\b|\bwith\s*\(|[\"']|^\s*@|\btype\b|\*|\basync\b|/|\[|\bfinally\b|\bannotations\b",
-    re.MULTILINE,
-)
+_DEBUG = re.compile(r"\s*=\s*[!:}]")
 _SPANS_FSTRINGS = sys.version_info >= (3, 12)
 
 
-def newer_syntax(tree: ast.Module, places: Places, known: tuple[NewerSyntax, ...]) -> Iterator[NewerSyntax]:
-    """The features of a tree; ``known`` are those that were found while it was written down to an older form."""
-    reader = _Reader(places, {item.span for item in known})
-    for node in ast.walk(tree):
-        find = _FINDERS.get(type(node).__name__)
-        if find is not None:
-            yield from find(reader, node)
+def newer_syntax(nodes: Iterable[ast.AST], places: Places) -> Iterator[NewerSyntax]:
+    """The features among ``nodes``, which are those whose type is in ``TELLING``."""
+    reader = _Reader(places)
+    for node in nodes:
+        yield from _FINDERS[type(node).__name__](reader, node)
 
 
 class _Reader:
-    def __init__(self, places: Places, known: set[Span]) -> None:
+    def __init__(self, places: Places) -> None:
         self.places = places
-        self.known = known
         self.text = places.source.text
 
     def at(self, feature: str, since: Level, node: Located) -> NewerSyntax:
@@ -149,16 +142,20 @@ class _Reader:
 
     def unpacked(self, node: ast.Return | ast.Yield) -> Iterator[NewerSyntax]:
         value = node.value
-        if isinstance(value, ast.Tuple) and any(isinstance(item, ast.Starred) for item in value.elts):
-            if self.text[self.places.start(value)] != "(":
-                word = "return" if isinstance(node, ast.Return) else "yield"
-                yield self.at(f"unpacking in {word} without parentheses", (3, 8), value)
+        if self.bare(value):
+            word = "return" if isinstance(node, ast.Return) else "yield"
+            assert value is not None
+            yield self.at(f"unpacking in {word} without parentheses", (3, 8), value)
 
     def for_(self, node: ast.For | ast.AsyncFor) -> Iterator[NewerSyntax]:
-        kind = node.iter
-        if isinstance(kind, ast.Tuple) and any(isinstance(item, ast.Starred) for item in kind.elts):
-            if self.text[self.places.start(kind)] != "(":
-                yield self.at("unpacking in for without parentheses", (3, 9), kind)
+        if self.bare(node.iter):
+            yield self.at("unpacking in for without parentheses", (3, 9), node.iter)
+
+    def bare(self, node: ast.expr | None) -> bool:
+        """Whether a tuple with a star stands without parentheses."""
+        if not isinstance(node, ast.Tuple) or not any(isinstance(item, ast.Starred) for item in node.elts):
+            return False
+        return self.text[self.places.start(node)] != "("
 
     def try_(self, node: ast.Try) -> Iterator[NewerSyntax]:
         for statement in _in_line(node.finalbody):
@@ -201,6 +198,8 @@ class _Reader:
     def _debugged(self, value: ast.FormattedValue) -> Iterator[NewerSyntax]:
         # f"{x=}", when the place of x can be trusted
         end = self.places.end(value.value)
+        if _DEBUG.match(self.text, end) is None:
+            return
         expression = self.places.text(value.value)
         try:
             trusted = ast.dump(ast.parse(expression.strip() or "0", mode="eval").body) == ast.dump(
@@ -208,7 +207,7 @@ class _Reader:
             )
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
-        if trusted and re.compile(r"\s*=\s*[!:}]").match(self.text, end):
+        if trusted:
             yield self.at("= in an f-string", (3, 8), value.value)
 
     def template(self, node: ast.expr) -> Iterator[NewerSyntax]:
@@ -251,7 +250,7 @@ def _in_line(body: list[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _in_line(getattr(statement, inner, []))
 
 
-_FINDERS = {
+_FINDERS: dict[str, Callable[[_Reader, Any], Iterator[NewerSyntax]]] = {
     "FunctionDef": _Reader.function,
     "AsyncFunctionDef": _Reader.function,
     "Lambda": _Reader.lambda_,
@@ -277,3 +276,6 @@ _FINDERS = {
     "SetComp": _Reader.comprehension_star,
     "GeneratorExp": _Reader.comprehension_star,
 }
+
+#: The types of nodes that may be, or hold, a newer feature.
+TELLING = frozenset(getattr(ast, name) for name in _FINDERS if hasattr(ast, name))

@@ -18,21 +18,15 @@ _BROAD = {"Exception", "BaseException"}
 
 def guard_of(block: Block, exception: str | None) -> Guard:
     """The strongest guard around ``block`` against ``exception``; every branch counts as a test."""
-    found = Guard.NONE
-    for guard in _guards(block, exception):
-        if _ORDER.index(guard) < _ORDER.index(found):
-            found = guard
-    return found
+    if exception not in block.guards:
+        block.guards[exception] = min(_guards(block, exception), key=_ORDER.index, default=Guard.NONE)
+    return block.guards[exception]
 
 
 def static_guard(block: Block) -> Guard:
     """NEVER or MAIN where the block cannot run in an imported module, NONE otherwise."""
-    for around in block.ancestors():
-        if isinstance(around.node, ast.If) and around.arm == "then":
-            guard = _static_test(around.node.test)
-            if guard is not Guard.NONE:
-                return guard
-    return Guard.NONE
+    guard = guard_of(block, None)
+    return guard if guard in (Guard.NEVER, Guard.MAIN) else Guard.NONE
 
 
 _ORDER = list(Guard)

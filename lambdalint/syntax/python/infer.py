@@ -89,7 +89,7 @@ class Program:
         self._by_scope = {unit.outline.module: unit for unit in units}
         self._sites: dict[str, list[CallSite]] | None = None
         self._functions: dict[str, list[tuple[FunctionDef, Unit]]] | None = None
-        self._site_memory: dict[FunctionDef, list[tuple[ast.Call, Context, int]]] = {}
+        self._site_memory: dict[FunctionDef, list[tuple[ast.Call, Context, int, bool]]] = {}
 
     # Entry points
 
@@ -280,12 +280,23 @@ class Program:
             found = sdk.annotated(self, argument.annotation, context)
             if found and ANYTHING not in found:
                 return found
-        given = [self.things(node, where) for node, where in self.given(function, argument.arg, context.unit)]
+        given = [
+            self.things(node, where)
+            for node, where in self.given(function, argument.arg, context.unit, scripts=True)
+        ]
         return union(*given) if given else _UNKNOWN
 
-    def given(self, function: FunctionDef, name: str, unit: Unit) -> Iterator[tuple[ast.expr, Context]]:
-        """The expressions that the calls of ``function`` in this program give its parameter ``name``."""
-        for node, context, skip in self.call_sites(function, unit):
+    def given(
+        self, function: FunctionDef, name: str, unit: Unit, *, scripts: bool = False
+    ) -> Iterator[tuple[ast.expr, Context]]:
+        """The expressions that the calls of ``function`` in this program give its parameter ``name``.
+
+        Calls under ``if __name__ == "__main__"`` count with ``scripts`` only: what they pass tells the type
+        of a parameter, but a trial event is no value that a deployed function gets.
+        """
+        for node, context, skip, script in self.call_sites(function, unit):
+            if script and not scripts:
+                continue
             argument = bind_arguments(function, node, context, skip).get(name)
             if argument is not None:
                 yield argument
@@ -294,9 +305,10 @@ class Program:
                 if default is not None:
                     yield default, Context(unit)
 
-    def call_sites(self, function: FunctionDef, unit: Unit) -> list[tuple[ast.Call, Context, int]]:
+    def call_sites(self, function: FunctionDef, unit: Unit) -> list[tuple[ast.Call, Context, int, bool]]:
         """Calls that enter ``function``: the call, where it stands, how many parameters the call does not
-        write (the instance). ``executor.submit(function, …)`` counts as one.
+        write (the instance), and whether only running the file as a script makes it.
+        ``executor.submit(function, …)`` counts as one.
         """
         if function in self._site_memory:
             return self._site_memory[function]
@@ -309,26 +321,28 @@ class Program:
         wanted = owner.node.name if owner is not None and name == "__init__" else name
         method = owner is not None
         for site in self._sites.get(wanted, []):
-            if static_guard(site.block) is not Guard.NONE or site.block.scope.function is function:
+            if static_guard(site.block) is Guard.NEVER or site.block.scope.function is function:
                 continue
             context = Context(self.unit_of(site.block.scope))
+            script = static_guard(site.block) is Guard.MAIN
             for thing in self.things(site.node.func, context):
                 match thing:
                     case LocalFunction(definition, bound=bound) if definition is function:
-                        found.append((site.node, context, int(bound)))
+                        found.append((site.node, context, int(bound), script))
                     case LocalClass(definition) if method and definition is owner and name == "__init__":
-                        found.append((site.node, context, 1))
+                        found.append((site.node, context, 1, script))
         for site in self._sites.get("", []):
             place, first = _RUNNERS[_last_name(site.node.func)]
             if len(site.node.args) <= place or _last_name(site.node.args[place]) != wanted:
                 continue
             context = Context(self.unit_of(site.block.scope))
+            script = static_guard(site.block) is Guard.MAIN
             for thing in self.things(site.node.args[place], context):
                 if isinstance(thing, LocalFunction) and thing.definition is function:
                     call = ast.Call(site.node.args[place], site.node.args[first:], site.node.keywords)
                     mapped = _last_name(site.node.func) == "map"
                     if not mapped:
-                        found.append((ast.copy_location(call, site.node), context, int(thing.bound)))
+                        found.append((ast.copy_location(call, site.node), context, int(thing.bound), script))
         self._site_memory[function] = found
         return found
 

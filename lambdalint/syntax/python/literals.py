@@ -83,14 +83,7 @@ def _evaluate(program: Program, node: ast.expr, context: Context) -> Value[objec
         case ast.BinOp(op=ast.Add(), left=left, right=right):
             return _add(program, node, left, right, context)
         case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str() as template), right=given):
-            values = given.elts if isinstance(given, ast.Tuple) else [given]
-            parts_ = template.split("%s")
-            if "%" in "".join(parts_) or len(parts_) != len(values) + 1:
-                return Unknown(span(node), "formatted text")
-            pieces = [Text.of(parts_[0])]
-            for value, rest in zip(values, parts_[1:], strict=True):
-                pieces += [text_of(program.value(value, context)), Text.of(rest)]
-            return _value(pieces, node, context)
+            return _percent(program, template, given, node, context)
         case ast.BinOp(op=ast.Div(), left=left, right=right):
             if _is_path(program, left, context) or _is_path(program, right, context):
                 return _joined([program.value(left, context), program.value(right, context)], node, context)
@@ -288,6 +281,20 @@ def _call(program: Program, node: ast.Call, context: Context) -> Value[object]:
         case ast.Attribute(value=ast.Constant(value=str() as template), attr="format"):
             return _formatted(program, template, node, context)
     return Unknown(span, "computed when the code runs")
+
+
+def _percent(
+    program: Program, template: str, given: ast.expr, node: ast.expr, context: Context
+) -> Value[object]:
+    """``"…%s…" % x``; other conversions make the text unknown."""
+    values = given.elts if isinstance(given, ast.Tuple) else [given]
+    rest = template.split("%s")
+    if "%" in "".join(rest) or len(rest) != len(values) + 1:
+        return Unknown(context.unit.places.span(node), "formatted text")
+    pieces = [Text.of(rest[0])]
+    for value, after in zip(values, rest[1:], strict=True):
+        pieces += [text_of(program.value(value, context)), Text.of(after)]
+    return _value(pieces, node, context)
 
 
 def _formatted(program: Program, template: str, node: ast.Call, context: Context) -> Value[object]:

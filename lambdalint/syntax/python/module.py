@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from lambdalint.source import Source
-from lambdalint.syntax.python import calls, environment, features, requests, returns, writes
+from lambdalint.syntax.python import environment, features, requests, returns, writes
+from lambdalint.syntax.python.calls import Calls, dynamic_imports
 from lambdalint.syntax.python.collect import collect
 from lambdalint.syntax.python.facts import (
     Call,
@@ -55,9 +56,10 @@ class Module:
         newer = list(parsed.newer)
         if parsed.tree is not None:
             try:
-                outline, problems = collect(parsed.tree, places)
-                newer += features.newer_syntax(parsed.tree, places, parsed.newer)
-                self.problem = problems[0] if problems else None
+                collected = collect(parsed.tree, places)
+                outline = collected.outline
+                newer += features.newer_syntax(collected.telling, places)
+                self.problem = collected.problems[0] if collected.problems else None
             except RecursionError:
                 outline, newer = _empty(), []
                 self.refused = "nested too deeply"
@@ -78,7 +80,9 @@ class Module:
 
     @cached_property
     def _dynamic_imports(self) -> tuple[Import, ...]:
-        return tuple(calls.dynamic_imports(self.calls, self._unit))
+        if "import_module" not in self.source.text and "__import__" not in self.source.text:
+            return ()
+        return tuple(dynamic_imports(self.calls))
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
@@ -139,8 +143,8 @@ class Module:
         return tuple(self._calls)
 
     @cached_property
-    def _calls(self) -> calls.Calls:
-        return calls.Calls(self._program, self._unit)
+    def _calls(self) -> Calls:
+        return Calls(self._program, self._unit)
 
     def calls_to(self, *names: str) -> Iterator[Call]:
         """The calls of one of these dotted names (``multiprocessing.Pool``, ``zipfile.ZipFile().extractall``)."""
@@ -199,7 +203,7 @@ class Module:
         return self._program
 
     @property
-    def call_facts(self) -> calls.Calls:
+    def call_facts(self) -> Calls:
         return self._calls
 
 

@@ -54,11 +54,13 @@ class Requests:
 
     def _call(self, site: CallSite, things: list[Sdk]) -> Iterator[SdkCall]:
         call = self.calls_of.of(site)
-        # Several objects may be behind one name: one call per API and path, its service known if all agree.
-        groups: dict[tuple[tuple[str, ...], str], list[Sdk]] = {}
+        # Several objects may be behind one name: one call per API, path and method, its service known if
+        # all agree.
+        groups: dict[tuple[tuple[str, ...], str, str], list[Sdk]] = {}
         for thing in things:
-            groups.setdefault((thing.path, thing.owner), []).append(thing)
-        for (path, owner), group in groups.items():
+            name = thing.name.value if isinstance(thing.name, Known) else ""
+            groups.setdefault((thing.path, thing.owner, name), []).append(thing)
+        for (path, owner, _), group in groups.items():
             method: Value[str] = group[0].name or Unknown(call.method, "not named")
             via = SdkCall.RESOURCE if owner == "collection" else owner.partition(".")[0]
             if isinstance(method, Known) and via in (SdkCall.CLIENT, SdkCall.RESOURCE):

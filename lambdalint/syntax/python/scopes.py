@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lambdalint.syntax.python.facts import Class, Function, Import
+from lambdalint.syntax.python.facts import Class, Function, Guard, Import
 
 #: Arms that run whenever the statement around them does.
 _STRAIGHT = ("root", "class", "try", "continued", "finally", "suppress")
@@ -69,6 +69,8 @@ class Block:
     parent: Block | None
     node: ast.AST | None
     arm: str
+    #: Answers of :mod:`guards`, kept: every call asks.
+    guards: dict[str | None, Guard] = field(default_factory=dict)
 
     def ancestors(self) -> Iterator[Block]:
         """This block and those around it, up to the body of its scope."""
