@@ -1,0 +1,29 @@
+"""Shell scripts as facts: :func:`read` turns a text into commands, their words known where that is certain."""
+
+from lambdalint.syntax.shell.facts import (
+    SCRIPT_DIRECTORY,
+    START_DIRECTORY,
+    Base,
+    Command,
+    Directory,
+    Redirection,
+    Setting,
+    Shell,
+    ShellWord,
+    WrittenFile,
+)
+from lambdalint.syntax.shell.reading import read
+
+__all__ = [
+    "SCRIPT_DIRECTORY",
+    "START_DIRECTORY",
+    "Base",
+    "Command",
+    "Directory",
+    "Redirection",
+    "Setting",
+    "Shell",
+    "ShellWord",
+    "WrittenFile",
+    "read",
+]
