@@ -7,16 +7,14 @@ The fields of :class:`Settings` are the keys, and the JSON Schema that is shippe
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from lambdalint.discovery import matches
-from lambdalint.errors import ConfigError
+from lambdalint.errors import ConfigError, nearest
 from lambdalint.finding import Severity
 
 FILE = "lambdalint.toml"
@@ -91,6 +89,8 @@ def load(path: Path) -> Settings:
 
     Raises :class:`ConfigError` for a file that cannot be read and for keys and values that mean nothing.
     """
+    import tomllib  # noqa: PLC0415 - most folders have no configuration
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -107,8 +107,8 @@ def from_table(table: Mapping[str, Any], origin: str, *, root: Path = Path()) ->
     for key, value in table.items():
         entry = KEYS.get(key)
         if entry is None:
-            near = get_close_matches(key, KEYS, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(sorted(KEYS))}"
+            near = nearest(key, KEYS)
+            hint = f"; did you mean `{near}`?" if near else f"; known are {', '.join(sorted(KEYS))}"
             raise ConfigError(f"{origin}: there is no setting `{key}`{hint}")
         values[entry.name] = _converted(key, value, origin)
     origins = dict.fromkeys(values, origin)

@@ -10,12 +10,11 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
-from lambdalint.errors import UsageError
+from lambdalint.errors import UsageError, nearest
 from lambdalint.rule import Rule
 
 #: Where the page of a rule is published; SARIF and the frames link to it.
@@ -86,8 +85,8 @@ class Registry:
             return (self.by_name[selector],)
         if selector in self.packs:
             return self.packs[selector]
-        near = get_close_matches(selector, [*self.by_name, *self.packs, "all"], n=1)
-        hint = f"; did you mean `{near[0]}`?" if near else "; `lambdalint rules` lists them"
+        near = nearest(selector, [*self.by_name, *self.packs, "all"])
+        hint = f"; did you mean `{near}`?" if near else "; `lambdalint rules` lists them"
         raise UsageError(f"there is no rule or pack `{selector}`{hint}")
 
     def select(

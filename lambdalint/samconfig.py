@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,14 @@ def parameters(template: Path) -> Mapping[str, str]:
     file that cannot be read gives nothing; SAM itself reports it.
     """
     try:
-        data = tomllib.loads((template.parent / NAME).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        text = (template.parent / NAME).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    import tomllib  # noqa: PLC0415 - only where there is something to read
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
         return {}
     values: dict[str, set[str]] = {}
     environments = [_overrides(table, template.name) for table in data.values() if isinstance(table, dict)]

@@ -17,8 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
+from lambdalint.errors import nearest
 from lambdalint.finding import Finding, Severity
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
@@ -146,8 +146,8 @@ def _complaints(
     for suppression in suppressions:
         rule, span = suppression.rule, suppression.span
         if rule not in names:
-            near = get_close_matches(rule, names, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
+            near = nearest(rule, names)
+            hint = f"; did you mean `{near}`?" if near else ""
             finding = Finding(UNKNOWN, Severity.WARNING, span, f"there is no rule `{rule}`{hint}")
         elif not suppression.reason:
             message = f"suppressing `{rule}` needs a reason behind it; without one nothing is suppressed"

@@ -268,6 +268,9 @@ class Many(Generic[T]):
     def __len__(self) -> int:
         return len(self.items)
 
+    def map(self, function: Callable[[T], U]) -> Many[U]:
+        return Many(tuple(map(function, self.items)), self.complete, self.span)
+
     def some(self, test: Callable[[T], Truth]) -> Truth:
         """Whether at least one item passes; MAYBE when none of the known ones does and others may exist."""
         found = Truth.some(map(test, self.items))
