@@ -11,7 +11,7 @@ from lambdalint.source import Source
 from lambdalint.syntax.javascript.facts import Dialect, Module
 
 #: Characters; more is a bundle of libraries, where reading would cost seconds and prove little.
-MAX_LENGTH = 2_000_000
+MAX_LENGTH = 1_000_000
 
 
 def read(source: Source, dialect: Dialect) -> Module:

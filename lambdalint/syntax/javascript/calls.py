@@ -127,7 +127,7 @@ def _assigned(reading: Reading, holder: Node) -> Fate:
         exported = (
             holder.parent is not None and getattr(holder.parent.parent, "kind", "") == "export_statement"
         )
-        if not exported and next(reading.bindings.references(binding), None) is None:
+        if not exported and not reading.bindings.references(binding):
             return Fate.FLOATING  # const done = client.send(…), and nobody looks at done
     return Fate.ASSIGNED
 

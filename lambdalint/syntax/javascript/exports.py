@@ -143,7 +143,7 @@ class Exports:
 
     def _is_exports(self, node: Node) -> bool:
         if node.kind == "this":  # at the top of a CommonJS module, this is exports
-            return node.function is None and self.resolver.class_of_this(node.scope) is None
+            return node.function is None and self.resolver.usages.class_of_this(node.scope) is None
         return node.kind in {"identifier", "member_expression"} and self.resolver.path(node) in {
             _EXPORTS,
             _MODULE_EXPORTS,

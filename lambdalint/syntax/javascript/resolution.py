@@ -82,7 +82,7 @@ def handler_file(
     path = posixpath.normpath(name.module.removeprefix("/var/task/"))
     if path in files:
         return path
-    extensions = [".js", ".mjs", ".cjs", *((".ts", ".mts", ".cts") if typescript else ())]
+    extensions: list[str] = [".js", ".mjs", ".cjs", *((".ts", ".mts", ".cts") if typescript else ())]
     if any(file.startswith(path + "/") for file in files):
         return _required_folder(path, files, packages)
     for extension in extensions:
@@ -105,12 +105,11 @@ def _required_folder(
         if path + extension in files:
             return path + extension
     package = packages(path)
-    match package.main if package is not None else None:
-        case Known(str(main)):
-            entry = posixpath.normpath(posixpath.join(path, main))
-            for tail in ("", *_EXTENSIONS, "/index.js"):
-                if entry + tail in files:
-                    return entry + tail
+    if package is not None and isinstance(package.main, Known):
+        entry = posixpath.normpath(posixpath.join(path, package.main.value))
+        for tail in ("", *_EXTENSIONS, "/index.js"):
+            if entry + tail in files:
+                return entry + tail
     return next((path + "/index" + each for each in _EXTENSIONS if path + "/index" + each in files), None)
 
 

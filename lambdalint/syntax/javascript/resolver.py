@@ -7,7 +7,6 @@ read is :data:`~lambdalint.syntax.javascript.things.OPAQUE` among them. Work is 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from lambdalint.syntax.javascript.facts import Path
@@ -35,11 +34,11 @@ from lambdalint.syntax.javascript.things import (
     distinct,
     extend,
     global_name,
-    invoked_by,
     module_path,
     unwrap,
 )
 from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node, Scope, Tree
+from lambdalint.syntax.javascript.usages import Usages
 
 _DEPTH = 60
 #: What compilers put around a required module; the module comes out as it went in.
@@ -69,47 +68,7 @@ class Resolver:
         self.bindings = bindings
         self._cache: dict[int, Things] = {}
         self._depth = 0
-        self._returns: defaultdict[int, list[Node]] = defaultdict(list)
-        self._sites: defaultdict[str, list[Node]] = defaultdict(list)
-        self._properties: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
-        for node in tree.nodes("return_statement"):
-            if node.function is not None and node.children:
-                self._returns[id(node.function)].append(node.children[0])
-        for node in tree.nodes("call_expression"):
-            callee = node.get("function")
-            if callee is not None and callee.kind == "identifier":
-                self._sites[callee.name].append(node)
-        self._assigned_properties()
-
-    def _assigned_properties(self) -> None:
-        for node in self.tree.nodes("assignment_expression", "augmented_assignment_expression"):
-            left, right = node.get("left"), node.get("right")
-            if left is None or right is None or left.kind != "member_expression":
-                continue
-            target, name = left.get("object"), left.get("property")
-            if target is None or name is None:
-                continue
-            if target.kind == "this":
-                owner = self.class_of_this(target.scope)
-                if owner is not None:
-                    self._properties[id(owner), name.name].append(right)
-            elif target.kind == "identifier" and (binding := self.bindings.of(target)) is not None:
-                self._properties[id(binding), name.name].append(right)
-                for definition in binding.definitions:  # Class.prop = …
-                    if definition.means is Means.CLASS and definition.node is not None:
-                        self._properties[id(definition.node), name.name].append(right)
-
-    def class_of_this(self, scope: Scope | None) -> Node | None:
-        """The class whose ``this`` is meant in a scope; arrows keep it, other functions lose it."""
-        while scope is not None:
-            node = scope.node
-            if node is not None:
-                if node.kind in CLASSES:
-                    return node
-                if node.kind in FUNCTIONS and node.kind not in {"arrow_function", "method_definition"}:
-                    return None
-            scope = scope.parent
-        return None
+        self.usages = Usages(tree, bindings)
 
     def path(self, node: Node | None) -> Path | None:
         """The one path that an expression certainly stands for."""
@@ -170,7 +129,7 @@ class Resolver:
         elif kind == "object":
             yield Obj(node)
         elif kind == "this":
-            owner = self.class_of_this(node.scope)
+            owner = self.usages.class_of_this(node.scope)
             yield Inst(owner) if owner is not None else OPAQUE
         elif kind == "ternary_expression":
             yield from self.things(node.get("consequence"))
@@ -262,7 +221,7 @@ class Resolver:
                 return
         some = False
         function = definition.node
-        for call in self.call_sites(function) if function is not None else ():
+        for call in self.usages.call_sites(function) if function is not None else ():
             given = arguments(call)
             if any(argument.kind == "spread_element" for argument in given):
                 yield OPAQUE
@@ -275,24 +234,6 @@ class Resolver:
             yield from self.things(definition.default)
         if not some:
             yield OPAQUE
-
-    def call_sites(self, function: Node) -> list[Node]:
-        """The calls of a function of this module by its name (at most 20)."""
-        if function.kind == "method_definition":
-            return []
-        name = function.get("name")
-        if name is None and function.parent is not None and function.parent.kind == "variable_declarator":
-            name = function.parent.get("name")
-        if name is None or name.kind != "identifier":
-            immediate = invoked_by(function)
-            return [immediate] if immediate is not None else []
-        target = self.bindings.of(name)
-        sites = []
-        for call in self._sites.get(name.name, ())[:20]:
-            callee = call.get("function")
-            if callee is not None and self.bindings.of(callee) is target:
-                sites.append(call)
-        return sites
 
     def step(self, thing: Thing, name: str) -> Iterator[Thing]:
         """The property ``name`` of a thing."""
@@ -335,7 +276,7 @@ class Resolver:
         if holder is not None and holder.kind == "variable_declarator":
             variable = holder.get("name")
             binding = self.bindings.of(variable) if variable is not None and variable.name else None
-            assigned = self._properties.get((id(binding), name))
+            assigned = self.usages.assigned(binding, name)
             if assigned:
                 for value in assigned[:MANY]:
                     yield from self.things(value)
@@ -361,7 +302,7 @@ class Resolver:
                 if value is not None:
                     some = True
                     yield from self.things(value)
-        for value in self._properties.get((id(owner), name), ())[:MANY]:
+        for value in self.usages.assigned(owner, name)[:MANY]:
             some = True
             yield from self.things(value)
         if some:
@@ -428,7 +369,7 @@ class Resolver:
         elif body.kind != "statement_block":
             yield from self.things(body)
         else:
-            returned = self._returns.get(id(function), [])
+            returned = self.usages.returned(function)
             for value in returned[:MANY]:
                 yield from self.things(value)
             if len(returned) > MANY:

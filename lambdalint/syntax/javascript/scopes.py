@@ -7,6 +7,7 @@ listed as opaque, so that nobody takes the others for the entire truth.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -121,11 +122,12 @@ def lookup(name: str, scope: Scope | None, table: dict[int, dict[str, Binding]])
 class Bindings:
     """The bindings of all scopes of a tree."""
 
-    __slots__ = ("_table", "tree")
+    __slots__ = ("_references", "_table", "tree")
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self._table: dict[int, dict[str, Binding]] = {}
+        self._references: dict[str, defaultdict[int, list[Node]]] = {}
         self._declare()
         self._assign()
 
@@ -136,11 +138,15 @@ class Bindings:
     def named(self, name: str, scope: Scope) -> Binding | None:
         return lookup(name, scope, self._table)
 
-    def references(self, binding: Binding) -> Iterator[Node]:
-        """The places that read the name."""
-        for node in self.tree.names.get(binding.name, ()):
-            if id(node) not in binding.sites and self.of(node) is binding:
-                yield node
+    def references(self, binding: Binding) -> list[Node]:
+        """The places that read the name. All bindings of one name are sorted out together, once."""
+        if binding.name not in self._references:
+            found = self._references[binding.name] = defaultdict(list)
+            for node in self.tree.names.get(binding.name, ()):
+                owner = self.of(node)
+                if owner is not None and id(node) not in owner.sites:
+                    found[id(owner)].append(node)
+        return self._references[binding.name].get(id(binding), [])
 
     def _bind(self, name: Node, scope: Scope, definition: Definition) -> None:
         names = self._table.setdefault(id(scope), {})
