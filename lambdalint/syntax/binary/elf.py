@@ -108,6 +108,11 @@ class Elf:
         )
 
     @property
+    def loadable(self) -> bool:
+        """Whether it is run or loaded at all: object files only matter to a linker."""
+        return self.kind in {Kind.EXECUTABLE, Kind.SHARED}
+
+    @property
     def static(self) -> bool:
         """Whether the file needs no library at all, as Go programs without cgo do."""
         return self.complete and not self.needed and self.interpreter is None

@@ -22,8 +22,15 @@ _MACHINES = ("x86_64", "aarch64", "i386", "i686", "arm64", "armv7l", "ppc64le", 
 #: ``prebuilds/linux-x64/``, ``@esbuild/linux-arm64``, ``@img/sharp-linuxmusl-x64``.
 _PREBUILT = re.compile(
     r"(?:^|[-_/.@+])(?P<system>linuxmusl|linux|darwin|macos|win32|windows|freebsd|android|alpine)"
-    r"[-_]?(?P<cpu>x64|x86_64|amd64|arm64|aarch64|ia32|armv7|arm)"
-    r"(?:[-_](?P<libc>gnu|musl|glibc))?(?=$|[-_/.@+])"
+    r"[-_/]?(?P<cpu>x64|x86_64|amd64|arm64|aarch64|ia32|armv7|arm)"
+    r"(?:[-_](?P<libc>gnu|musl|glibc))?(?=$|[-_/.@+])",
+    re.IGNORECASE,
+)
+#: A folder named after a machine alone, or as compilers name their targets: ``aarch64-linux-gnu/``.
+_MACHINE_FOLDER = re.compile(
+    r"(?:^|/)(?P<cpu>x64|x86_64|amd64|arm64|aarch64)"
+    r"(?:-(?:unknown-)?(?P<system>linux|darwin)(?:-(?P<libc>gnu|musl))?)?(?=/)",
+    re.IGNORECASE,
 )
 _CPUS = {"x64": "x86_64", "amd64": "x86_64", "arm64": "aarch64", "ia32": "i386", "armv7": "arm"}
 _SYSTEMS = {"macos": "darwin", "win32": "windows", "linuxmusl": "linux", "alpine": "linux"}
@@ -61,7 +68,7 @@ class PythonAbi:
 class Platform:
     """A platform that a path names, in the words of ``uname``: one of several alternatives, usually."""
 
-    system: str
+    system: str | None
     machine: str
     libc: str | None = None
 
@@ -113,11 +120,11 @@ def named_platform(path: str) -> Platform | None:
 
     Such files are alternatives, of which a loader takes the one that fits; a foreign one is no fault.
     """
-    match = None
-    for match in _PREBUILT.finditer(path):  # noqa: B007 - the last one is wanted
-        pass
-    if match is None:
+    named = [*_PREBUILT.finditer(path)] or [*_MACHINE_FOLDER.finditer(path)]
+    if not named:
         return None
-    system, cpu = match["system"], match["cpu"]
-    libc = "musl" if system in {"linuxmusl", "alpine"} or match["libc"] == "musl" else match["libc"]
-    return Platform(_SYSTEMS.get(system, system), _CPUS.get(cpu, cpu), "gnu" if libc == "glibc" else libc)
+    parts = {name: (value or "").lower() for name, value in named[-1].groupdict().items()}
+    system, cpu, libc = parts["system"], parts["cpu"], parts["libc"].replace("glibc", "gnu")
+    if system in {"linuxmusl", "alpine"}:
+        libc = "musl"
+    return Platform(_SYSTEMS.get(system, system) or None, _CPUS.get(cpu, cpu), libc or None)

@@ -98,6 +98,7 @@ class PackageTree(ABC):
 
     def __init__(self) -> None:
         self._listing: Listing | None = None
+        self._folders: frozenset[str] | None = None
 
     @abstractmethod
     def _list(self) -> Listing: ...
@@ -143,9 +144,11 @@ class PackageTree(ABC):
 
     def has_folder(self, path: str) -> bool:
         """Whether anything lies under ``path``; zips need not record folders."""
-        return path in self._folders()
+        if self._folders is None:
+            self._folders = self._all_folders()
+        return path in self._folders
 
-    def _folders(self) -> frozenset[str]:
+    def _all_folders(self) -> frozenset[str]:
         folders: set[str] = set()
         for entry in self.entries.values():
             path = entry.path if entry.form is Form.FOLDER else entry.path.rpartition("/")[0]

@@ -173,3 +173,10 @@ def test_a_compiled_program_reads_as_readelf_reads_it(tmp_path: Path) -> None:
     assert list(elf.needed) == re.findall(r"\(NEEDED\).*\[(.+)\]", out)
     wanted = {(int(a), int(b)) for a, b in re.findall(r"Name: GLIBC_(\d+)\.(\d+)", out)}
     assert elf.glibc == max(wanted)
+
+
+@pytest.mark.parametrize(
+    ("kind", "loadable"), [(1, False), (2, True), (3, True), (4, False), (0xFE00, False)]
+)
+def test_only_programs_and_shared_objects_are_loaded(kind: int, loadable: bool) -> None:
+    assert read(elf_file(kind=kind)).loadable == loadable

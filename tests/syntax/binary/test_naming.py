@@ -59,6 +59,11 @@ def test_a_free_threaded_build_is_told_by_its_flag() -> None:
         ("node_modules/@swc/core-darwin-arm64/swc.node", Platform("darwin", "aarch64")),
         ("node_modules/sqlite3/build/Release/node_sqlite3.node", None),
         ("bin/armadillo", None),
+        ("bin/linux/arm64/tool", Platform("linux", "aarch64")),
+        ("native/Linux/x86_64/libx.so", Platform("linux", "x86_64")),
+        ("native/aarch64/libx.so", Platform(None, "aarch64")),
+        ("lib/x86_64-linux-gnu/libx.so.1", Platform("linux", "x86_64", "gnu")),
+        ("lib64/x.so", None),
     ],
 )
 def test_platforms_that_paths_name(path: str, expected: Platform | None) -> None:
