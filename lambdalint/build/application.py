@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdalint.build import function, layer
+from lambdalint.build import bucket, function, layer
 from lambdalint.build.resources import Resources
 from lambdalint.model.application import Application
 from lambdalint.template.scenarios import scenarios
 from lambdalint.template.template import Template
 
 #: The resource types that builders read; conditions elsewhere make no scenarios.
-TYPES = function.TYPES | layer.TYPES
+TYPES = function.TYPES | layer.TYPES | bucket.TYPES
 
 
 def applications(template: Template) -> Iterator[Application]:
@@ -23,5 +23,6 @@ def applications(template: Template) -> Iterator[Application]:
             path=template.source.path,
             functions=resources.all(function.TYPES, function.build).items,
             layers=resources.all(layer.TYPES, layer.build).items,
+            buckets=resources.all({bucket.BUCKET}, bucket.build).items,
             truths=scenario.truths,
         )

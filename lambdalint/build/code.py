@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
+from lambdalint.build import bucket as bucket_builder
+from lambdalint.build.resources import Resources
 from lambdalint.model.code import CodeLocation
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
@@ -32,8 +34,13 @@ def nothing(grip: Span) -> CodeLocation:
     return CodeLocation(grip, absent, absent, absent, absent, absent, absent, absent)
 
 
-def location(properties: Fields, name: str, spelling: Spelling) -> CodeLocation:
+def location(properties: Fields, name: str, spelling: Spelling, resources: Resources) -> CodeLocation:
     """What stands under ``Code``, ``Content``, ``CodeUri`` or ``ContentUri``."""
+    found = _location(properties, name, spelling)
+    return replace(found, in_bucket=bucket_builder.find(found.bucket, resources))
+
+
+def _location(properties: Fields, name: str, spelling: Spelling) -> CodeLocation:
     grip = properties.key(name)
     start = nothing(grip)
     match properties.value(name):

@@ -58,7 +58,7 @@ def build(place: Place, resources: Resources) -> Function:
         architectures=properties.items("Architectures").map(string),
         environment=_environment(properties),
         layers=properties.items("Layers").map(lambda arn: _layer(string(arn), resources)),
-        code=_code(place, is_sam=is_sam),
+        code=_code(place, resources, is_sam=is_sam),
         runtime_management=RuntimeManagement(
             properties.key("RuntimeManagementConfig"),
             management.string("UpdateRuntimeOn"),
@@ -100,14 +100,14 @@ def _environment(properties: Fields) -> Environment:
     return Environment(variables.grip, Many(found, complete, variables.grip))
 
 
-def _code(place: Place, *, is_sam: bool) -> CodeLocation:
+def _code(place: Place, resources: Resources, *, is_sam: bool) -> CodeLocation:
     properties = place.properties
     if not is_sam:
-        found = code_builder.location(properties, "Code", code_builder.CLOUDFORMATION)
+        found = code_builder.location(properties, "Code", code_builder.CLOUDFORMATION, resources)
         asset = place.metadata.string("aws:asset:path")
         if not isinstance(asset, Absent):
             # CDK writes the bucket of its bootstrap stack and remembers where the code came from.
             return replace(found, local=asset, rewritten=True)
         return found
-    found = code_builder.location(properties, "CodeUri", code_builder.SAM)
+    found = code_builder.location(properties, "CodeUri", code_builder.SAM, resources)
     return replace(found, inline=properties.string("InlineCode"), image=properties.string("ImageUri"))

@@ -15,13 +15,13 @@ CLOUDFORMATION_LAYER = "AWS::Lambda::LayerVersion"
 TYPES = frozenset({SAM_LAYER, CLOUDFORMATION_LAYER})
 
 
-def build(place: Place, _resources: Resources) -> Layer:
+def build(place: Place, resources: Resources) -> Layer:
     """A layer version from its resource."""
     properties = place.properties
     if place.type == SAM_LAYER:
-        content = code_builder.location(properties, "ContentUri", code_builder.SAM)
+        content = code_builder.location(properties, "ContentUri", code_builder.SAM, resources)
     else:
-        content = code_builder.location(properties, "Content", code_builder.CLOUDFORMATION)
+        content = code_builder.location(properties, "Content", code_builder.CLOUDFORMATION, resources)
         asset = place.metadata.string("aws:asset:path")
         if not isinstance(asset, Absent):
             content = replace(content, local=asset, rewritten=True)

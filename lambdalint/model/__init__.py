@@ -5,6 +5,7 @@ Whoever writes a rule reads these modules and nothing else: :mod:`~lambdalint.mo
 """
 
 from lambdalint.model.application import Application, Problem, Project
+from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.function import (
     Declaration,
@@ -18,15 +19,20 @@ from lambdalint.model.layer import Layer, LayerReference
 
 __all__ = [
     "Application",
+    "Bucket",
+    "BucketPolicy",
     "CodeLocation",
     "Declaration",
     "Environment",
+    "Expiration",
     "Function",
     "Layer",
     "LayerReference",
+    "LifecycleRule",
     "Network",
     "Problem",
     "Project",
     "RuntimeManagement",
+    "Transition",
     "Variable",
 ]

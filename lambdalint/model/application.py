@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from lambdalint.model.bucket import Bucket
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
 from lambdalint.source import Span
@@ -31,6 +32,7 @@ class Application:
     path: str
     functions: tuple[Function, ...] = ()
     layers: tuple[Layer, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
     truths: Mapping[str, bool] = field(default_factory=dict)
 
 

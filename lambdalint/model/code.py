@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lambdalint.model.bucket import Bucket
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
 
@@ -25,6 +26,8 @@ class CodeLocation:
     key: Value[str]
     version: Value[str]
     storage_mode: Value[str]
+    #: The bucket, where the same template declares it.
+    in_bucket: Bucket | None = None
     #: Written as one ``s3://bucket/key`` text, which has no room for a storage mode.
     is_uri: bool = False
     #: The deploy tool replaces the location (CDK assets, ``sam package``): what is written is not final.

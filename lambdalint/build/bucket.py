@@ -1,0 +1,120 @@
+"""``AWS::S3::Bucket`` with the policies that are attached to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lambdalint.build import policy as policy_builder
+from lambdalint.build.resources import Place, Resources
+from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
+from lambdalint.template.fields import Fields
+from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
+
+BUCKET = "AWS::S3::Bucket"
+POLICY = "AWS::S3::BucketPolicy"
+TYPES = frozenset({BUCKET, POLICY})
+
+
+def find(value: Value[Any], resources: Resources) -> Bucket | None:
+    """The bucket that a value names, by reference or by its literal name."""
+    place = resources.named(value, {BUCKET}, "BucketName")
+    return resources.once(build, place) if place else None
+
+
+def build(place: Place, resources: Resources) -> Bucket:
+    """A bucket from its resource."""
+    properties = place.properties
+    lifecycle = properties.fields("LifecycleConfiguration").items("Rules")
+    rules = tuple(_rule(properties, rule) for rule in lifecycle if isinstance(rule, Known))
+    return Bucket(
+        name=place.name,
+        span=place.span,
+        block=place.block,
+        bucket_name=properties.string("BucketName"),
+        versioning=properties.fields("VersioningConfiguration").string("Status"),
+        lifecycle=Many(rules, lifecycle.complete and len(rules) == len(lifecycle), lifecycle.span),
+        deletion_policy=place.attributes.string("DeletionPolicy"),
+        policies=_policies(place, resources),
+    )
+
+
+def _policies(bucket: Place, resources: Resources) -> Many[BucketPolicy]:
+    """The policies of this bucket. One whose bucket is not known may be for it: then the list is open."""
+    found: list[BucketPolicy] = []
+    complete = not resources.template.open
+    for place in resources.of({POLICY}):
+        named = place.properties.value("Bucket")
+        target = resources.named(named, {BUCKET}, "BucketName")
+        if target is None:
+            # A literal name may be the name of this bucket only if that is not written.
+            other = isinstance(named, Known) and isinstance(bucket.properties.string("BucketName"), Known)
+            reference = named.reference if isinstance(named, Unknown) else None
+            elsewhere = reference is not None and resources.get(reference.name) is not None
+            complete = complete and (other or elsewhere)
+            continue
+        if target.name != bucket.name:
+            continue
+        document = policy_builder.document(place.properties.value("PolicyDocument"))
+        if document is None:
+            complete = False
+        else:
+            found.append(BucketPolicy(place.name, place.span, document))
+    return Many(tuple(found), complete, bucket.span)
+
+
+def _rule(properties: Fields, value: Known[Any]) -> LifecycleRule:
+    rule = properties.fields_of(value, value.span)
+    status = rule.string("Status")
+    prefix, narrowed = _filter(rule)
+    return LifecycleRule(
+        span=value.span,
+        enabled=status.test(lambda text: text == "Enabled"),
+        prefix=prefix,
+        narrowed=narrowed,
+        transitions=Many(tuple(_transitions(rule)), rule.complete),
+        expirations=Many(tuple(_expirations(rule)), rule.complete),
+    )
+
+
+def _filter(rule: Fields) -> tuple[Value[str], Truth]:
+    """The prefix of a rule and whether anything else narrows it.
+
+    CloudFormation has ``Prefix``, ``TagFilters`` and the sizes beside each other in the rule itself:
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-rule.html
+    """
+    narrowing = [
+        Truth.NO if isinstance(rule.value(name), Absent) else Truth.YES
+        for name in ("TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
+    ]
+    return rule.string("Prefix"), Truth.some(narrowing)
+
+
+def _each(rule: Fields, many: str, one: str) -> Iterator[Fields]:
+    """The entries of a list property and of its older spelling with a single entry."""
+    for item in rule.items(many):
+        yield rule.fields_of(item, item.span)
+    if not isinstance(rule.value(one), Absent):
+        yield rule.fields(one)
+
+
+def _transitions(rule: Fields) -> Iterator[Transition]:
+    for noncurrent, many, one in (
+        (False, "Transitions", "Transition"),
+        (True, "NoncurrentVersionTransitions", "NoncurrentVersionTransition"),
+    ):
+        for transition in _each(rule, many, one):
+            storage_class = transition.string("StorageClass")
+            yield Transition(storage_class.span, storage_class, noncurrent)
+
+
+def _expirations(rule: Fields) -> Iterator[Expiration]:
+    """``ExpiredObjectDeleteMarker`` is no expiration: it removes markers behind which nothing is left."""
+    for name, noncurrent in (
+        ("ExpirationInDays", False),
+        ("ExpirationDate", False),
+        ("NoncurrentVersionExpirationInDays", True),
+        ("NoncurrentVersionExpiration", True),
+    ):
+        if isinstance(rule.value(name), Known):
+            yield Expiration(rule.key(name), noncurrent)
