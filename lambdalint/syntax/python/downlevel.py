@@ -12,7 +12,6 @@ blanks, ``type X = …`` with ``X = …``, an f-string of PEP 701 or a t-string 
 from __future__ import annotations
 
 import ast
-import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,12 +25,6 @@ from lambdalint.syntax.python.facts import Level, NewerSyntax
 
 #: libcst's parser recurses on the C stack: it gets a thread with a large one, and no text that is too deep.
 _STACK = 256 * 1024 * 1024
-_DEEPEST = 100
-_LARGEST = 1_000_000
-_HINT = re.compile(
-    r"""\btype\s+\w+\s*[\[=]|\b(?:def|class)\s+\w+\s*\[|\b[rR]?[fFtT][rR]?["']|\bexcept\s+[\w.]+\s*,""",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +37,6 @@ class Lowered:
     strings: frozenset[int]
     newer: tuple[NewerSyntax, ...]
     source: Source
-
-
-def promising(text: str) -> bool:
-    """Whether it is worth loading libcst: something in the text looks newer, and nothing is too deep."""
-    if len(text) > _LARGEST or _HINT.search(text) is None:
-        return False
-    depth = deepest = run = 0
-    for character in text:
-        if character in "([{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in ")]}":
-            depth = max(depth - 1, 0)
-        run = run + 1 if character in "-+~.*/%" else 0 if not character.isspace() else run
-        if run > 500:
-            return False
-    return deepest <= _DEEPEST
 
 
 def lower(source: Source) -> Lowered | None:
@@ -128,6 +104,13 @@ class _Writer(libcst.CSTVisitor):
         self.blank(start, name_end)
         # The name moves to the front, where the indentation has to begin.
         self.characters[start : start + name_end - name_start] = node.name.value
+
+    def visit_ExceptHandler(self, node: libcst.ExceptHandler) -> None:
+        if isinstance(node.type, libcst.Tuple) and not node.type.lpar:
+            start, end = self.place(node.type)
+            self.note("several exceptions without parentheses", (3, 14), start, end)
+            # except A, B:   becomes   except A   :
+            self.blank(self.place(node.type.elements[0].value)[1], end)
 
     def visit_ConcatenatedString(self, node: libcst.ConcatenatedString) -> None:
         self.rewrite(node)

@@ -18,9 +18,18 @@ _BROAD = {"Exception", "BaseException"}
 
 def guard_of(block: Block, exception: str | None) -> Guard:
     """The strongest guard around ``block`` against ``exception``; every branch counts as a test."""
-    if exception not in block.guards:
-        block.guards[exception] = min(_guards(block, exception), key=_ORDER.index, default=Guard.NONE)
-    return block.guards[exception]
+    # Each block's answer is kept and built on by those inside: long elif chains stay linear.
+    pending: list[Block] = []
+    found = Guard.NONE
+    for around in block.ancestors():
+        if exception in around.guards:
+            found = around.guards[exception]
+            break
+        pending.append(around)
+    for around in reversed(pending):
+        found = min([found, *_guards(around, exception)], key=_ORDER.index)
+        around.guards[exception] = found
+    return found
 
 
 def static_guard(block: Block) -> Guard:
@@ -33,22 +42,21 @@ _ORDER = list(Guard)
 
 
 def _guards(block: Block, exception: str | None) -> Iterator[Guard]:
-    for around in block.ancestors():
-        match around.node, around.arm:
-            case ast.If(test=test), "then":
-                static = _static_test(test)
-                yield Guard.TESTED if static is Guard.NONE else static
-            case ((ast.If() | ast.IfExp() | ast.BoolOp() | ast.Match()), _):
-                yield Guard.TESTED
-            case _, "except":
-                yield Guard.TESTED
-            case (ast.With() | ast.AsyncWith()) as statement, "suppress":
-                for item in statement.items:
-                    if isinstance(item.context_expr, ast.Call):
-                        yield caught_by(item.context_expr.args, exception)
-            case node, "try" if node is not None:
-                for handler in getattr(node, "handlers", []):
-                    yield caught_by([handler.type], exception)
+    match block.node, block.arm:
+        case ast.If(test=test), "then":
+            static = _static_test(test)
+            yield Guard.TESTED if static is Guard.NONE else static
+        case ((ast.If() | ast.IfExp() | ast.BoolOp() | ast.Match()), _):
+            yield Guard.TESTED
+        case _, "except":
+            yield Guard.TESTED
+        case (ast.With() | ast.AsyncWith()) as statement, "suppress":
+            for item in statement.items:
+                if isinstance(item.context_expr, ast.Call):
+                    yield caught_by(item.context_expr.args, exception)
+        case node, "try" if node is not None:
+            for handler in getattr(node, "handlers", []):
+                yield caught_by([handler.type], exception)
 
 
 def caught_by(types: list[ast.expr] | list[ast.expr | None], exception: str | None) -> Guard:

@@ -252,17 +252,15 @@ class Program:
         unit = self._linker(context.unit, fact)
         if unit is None or not isinstance(binding.value, Import):
             return None
-        scope = unit.outline.module
-        left = surviving(scope.names.get(fact.name, []), scope)
+        left = surviving(unit.outline.module, fact.name)
         if len(left) != 1 or left[0].kind != "assign" or not isinstance(left[0].value, ast.expr):
             return None
         return self.value(left[0].value, Context(unit))
 
     def member(self, unit: Unit, name: str) -> Things:
         """What a module has under ``name`` once it is loaded."""
-        scope = unit.outline.module
-        bindings = [b for b in scope.names.get(name, []) if static_guard(b.block) is Guard.NONE]
-        return union(*(self.binding(item, Context(unit)) for item in surviving(bindings, scope)))
+        bindings = [b for b in surviving(unit.outline.module, name) if static_guard(b.block) is Guard.NONE]
+        return union(*(self.binding(item, Context(unit)) for item in bindings))
 
     def _parameter(self, binding: Binding, argument: ast.arg, context: Context) -> Things:
         function = binding.block.scope.function

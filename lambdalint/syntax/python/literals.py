@@ -183,18 +183,11 @@ def member(
     program: Program, module: LocalModule, name: str, node: ast.expr, context: Context
 ) -> Value[object]:
     """The value of a name of another module of the program."""
-    scope = module.unit.outline.module
-    bindings = surviving(scope.names.get(name, []), scope)
+    bindings = surviving(module.unit.outline.module, name)
     if len(bindings) != 1:
         return Unknown(context.unit.places.span(node), f"{name} is not assigned once")
-    return _binding_elsewhere(program, bindings[0], node, context, module)
-
-
-def _binding_elsewhere(
-    program: Program, binding: Binding, node: ast.expr, context: Context, module: LocalModule
-) -> Value[object]:
-    if binding.kind == "assign" and isinstance(binding.value, ast.expr):
-        return program.value(binding.value, Context(module.unit))
+    if bindings[0].kind == "assign" and isinstance(bindings[0].value, ast.expr):
+        return program.value(bindings[0].value, Context(module.unit))
     return Unknown(context.unit.places.span(node), "computed when the code runs")
 
 

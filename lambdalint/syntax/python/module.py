@@ -117,7 +117,7 @@ class Module:
         open_ended = outline.module.star or outline.dynamic_names or "__getattr__" in outline.module.names
         if not bindings:
             return Truth.MAYBE if open_ended or name in _ALWAYS else Truth.NO
-        if any(binding.kind == "delete" for binding in bindings):
+        if any(binding.kind == "delete" for binding in bindings) or len(bindings) > 40:
             return Truth.MAYBE
         return Truth.YES if _always_bound(bindings, outline.root) else Truth.MAYBE
 

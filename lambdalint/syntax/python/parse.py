@@ -23,6 +23,13 @@ _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 #: What the compiler says when it gives up rather than finds a mistake.
 _LIMITS = ("too many nested", "too many statically nested", "too many levels of indentation", "parser stack")
 
+_DEEPEST = 100
+_LARGEST_SECOND = 1_000_000
+_HINT = re.compile(
+    r"""\btype\s+\w+\s*[\[=]|\b(?:def|class)\s+\w+\s*\[|\b[rR]?[fFtT][rR]?["']|\bexcept\s+[\w.]+\s*,""",
+    re.ASCII,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -92,11 +99,11 @@ def _tree(text: str) -> ast.Module:
 
 
 def _second_opinion(source: Source, error: SyntaxError) -> Parsed:
+    problem = SyntaxProblem(_place(source, error), error.msg)
+    if not _promising(source.text):
+        return Parsed(None, problem)
     from lambdalint.syntax.python import downlevel  # noqa: PLC0415 - brings libcst along
 
-    problem = SyntaxProblem(_place(source, error), error.msg)
-    if not downlevel.promising(source.text):
-        return Parsed(None, problem)
     lowered = downlevel.lower(source)
     if lowered is None:
         return Parsed(None, problem)
@@ -121,3 +128,20 @@ def _place(source: Source, error: SyntaxError) -> Span:
     line_end = source.offset(error.lineno) + len(source.line(error.lineno))
     start = min(start, line_end)
     return source.span(start, max(min(end, line_end), min(start + 1, line_end), start))
+
+
+def _promising(text: str) -> bool:
+    """Whether it is worth loading libcst: something in the text looks newer, and nothing is too deep."""
+    if len(text) > _LARGEST_SECOND or _HINT.search(text) is None:
+        return False
+    depth = deepest = run = 0
+    for character in text:
+        if character in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in ")]}":
+            depth = max(depth - 1, 0)
+        run = run + 1 if character in "-+~.*/%" else 0 if not character.isspace() else run
+        if run > 500:
+            return False
+    return deepest <= _DEEPEST

@@ -6,6 +6,7 @@ Raw material for :mod:`infer`; nothing here leaves the package.
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -31,6 +32,7 @@ class Scope:
     function: FunctionDef | None = None
     class_: ClassDef | None = None
     star: bool = False
+    histories: dict[str, History] = field(default_factory=dict)
 
     def add(self, binding: Binding) -> None:
         home = self.elsewhere.get(binding.name, self)
@@ -50,12 +52,30 @@ class Scope:
             scope = scope.parent
         return None
 
+    def history(self, name: str) -> History:
+        """The bindings of a name in the order of the text. Only once all are there."""
+        if name not in self.histories:
+            bindings = sorted(self.names.get(name, []), key=lambda item: item.position)
+            own = [b for b in bindings if b.block.scope is self or b.block.scope.kind == "comprehension"]
+            foreign = [b for b in bindings if b.block.scope is not self and b not in own]
+            self.histories[name] = History([b.position for b in own], own, foreign)
+        return self.histories[name]
+
     @property
     def module(self) -> Scope:
         scope = self
         while scope.parent is not None:
             scope = scope.parent
         return scope
+
+
+@dataclass(slots=True, eq=False)
+class History:
+    """The bindings of one name: those written in its scope, and those made from others by ``global``."""
+
+    positions: list[tuple[int, int]]
+    own: list[Binding]
+    foreign: list[Binding]
 
 
 @dataclass(slots=True, eq=False)
@@ -201,23 +221,47 @@ class Outline:
     dunder_all: list[ast.expr] = field(default_factory=list)
 
 
+#: A name with more possible bindings than this is not followed.
+_MOST = 40
+
+
 def reaching(home: Scope, node: ast.Name, block: Block) -> list[Binding]:
     """The bindings of ``home`` that the name at ``node`` may read."""
     bindings = home.names.get(node.id, [])
     if len(bindings) == 1:
         return bindings
     if home is not block.scope and not _same_run(home, block.scope):
-        return surviving(bindings, home)
-    place = (node.lineno, node.col_offset)
-    found: list[Binding] = []
-    for binding in sorted(bindings, key=lambda item: item.position):
-        if binding.block.scope is not home and binding.block.scope.kind != "comprehension":
-            found.append(binding)  # through "global", from elsewhere
-        elif binding.position < place and not binding.block.excludes(block):
-            if binding.block.encloses(block):
-                found = [item for item in found if item.block.scope is not home]
-            found.append(binding)
-    return found or bindings
+        return surviving(home, node.id)
+    history = home.history(node.id)
+    found = list(history.foreign)
+    # Backwards from the use: the nearest binding that cannot be missed hides all before it.
+    for index in range(bisect_left(history.positions, (node.lineno, node.col_offset)) - 1, -1, -1):
+        binding = history.own[index]
+        if binding.block.excludes(block):
+            continue
+        found.append(binding)
+        if binding.block.encloses(block):
+            break
+        if len(found) > _MOST:
+            return [_too_many(node.id, block)]
+    return (found or bindings) if len(found or bindings) <= _MOST else [_too_many(node.id, block)]
+
+
+def surviving(scope: Scope, name: str) -> list[Binding]:
+    """The bindings that are left when the whole body of ``scope`` has run."""
+    history = scope.history(name)
+    found = list(history.foreign)
+    for binding in reversed(history.own):
+        found.append(binding)
+        if not binding.block.conditional and binding.block.arm in ("root", "class"):
+            break
+        if len(found) > _MOST:
+            return [_too_many(name, binding.block)]
+    return found if len(found) <= _MOST else [_too_many(name, history.foreign[0].block)]
+
+
+def _too_many(name: str, block: Block) -> Binding:
+    return Binding(name, "other", block, (0, 0))
 
 
 def _same_run(home: Scope, scope: Scope) -> bool:
@@ -227,17 +271,3 @@ def _same_run(home: Scope, scope: Scope) -> bool:
             return False
         scope = scope.parent
     return True
-
-
-def surviving(bindings: list[Binding], scope: Scope) -> list[Binding]:
-    """The bindings that are left when the whole body of ``scope`` has run."""
-    found: list[Binding] = []
-    for binding in sorted(bindings, key=lambda item: item.position):
-        if (
-            binding.block.scope is scope
-            and not binding.block.conditional
-            and binding.block.arm in ("root", "class")
-        ):
-            found = [item for item in found if item.block.scope is not scope]
-        found.append(binding)
-    return found
