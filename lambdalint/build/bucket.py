@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lambdalint.build import arn
 from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.template.fields import Fields
-from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Text, Truth, Unknown, Value
 
 BUCKET = "AWS::S3::Bucket"
 POLICY = "AWS::S3::BucketPolicy"
@@ -31,6 +32,7 @@ def build(place: Place, resources: Resources) -> Bucket:
         name=place.name,
         span=place.span,
         block=place.block,
+        arn=arn.of(place, resources) or Text(()),
         bucket_name=properties.string("BucketName"),
         versioning=properties.fields("VersioningConfiguration").string("Status"),
         lifecycle=Many(rules, lifecycle.complete and len(rules) == len(lifecycle), lifecycle.span),
@@ -55,7 +57,7 @@ def _policies(bucket: Place, resources: Resources) -> Many[BucketPolicy]:
             continue
         if target.name != bucket.name:
             continue
-        document = policy_builder.document(place.properties.value("PolicyDocument"))
+        document = policy_builder.document(place.properties.value("PolicyDocument"), resources)
         if document is None:
             complete = False
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from lambdalint.build import arn
 from lambdalint.build import code as code_builder
 from lambdalint.build import layer as layer_builder
 from lambdalint.build.resources import Place, Resources
@@ -22,7 +23,7 @@ from lambdalint.model.function import (
 )
 from lambdalint.model.layer import LayerReference
 from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Known, Many, Origin, Value
+from lambdalint.values import Absent, Known, Many, Origin, Text, Value
 
 T = TypeVar("T")
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -46,6 +47,7 @@ def build(place: Place, resources: Resources) -> Function:
         span=place.span,
         block=place.block,
         declared_as=Declaration.SAM if is_sam else Declaration.CLOUDFORMATION,
+        arn=arn.of(place, resources) or Text(()),
         function_name=properties.string("FunctionName"),
         package_type=properties.string("PackageType"),
         runtime=properties.string("Runtime"),

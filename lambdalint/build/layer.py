@@ -31,5 +31,5 @@ def build(place: Place, resources: Resources) -> Layer:
         block=place.block,
         architectures=properties.items("CompatibleArchitectures").map(string),
         runtimes=properties.items("CompatibleRuntimes").map(string),
-        content=content,
+        code=content,
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from lambdalint.policy.document import PolicyDocument
 from lambdalint.source import Span
-from lambdalint.values import Many, Truth, Value
+from lambdalint.values import Many, Text, Truth, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class BucketPolicy:
 class Bucket:
     """A bucket that a template declares.
 
+    ``arn`` is its canonical spelling, as policies of the same template spell it too.
     ``versioning`` is ``Enabled`` or ``Suspended``, absent where nothing is said. ``policies`` are all the
     bucket policies of the template that are attached to it; open where others may exist.
     """
@@ -65,6 +66,7 @@ class Bucket:
     name: str
     span: Span
     block: Span
+    arn: Text
     bucket_name: Value[str]
     versioning: Value[str]
     lifecycle: Many[LifecycleRule]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.layer import LayerReference
 from lambdalint.source import Span
-from lambdalint.values import Absent, Known, Many, Truth, Value
+from lambdalint.values import Absent, Known, Many, Text, Truth, Value
 
 
 class Declaration(Enum):
@@ -86,6 +86,8 @@ class Function:
     span: Span
     block: Span
     declared_as: Declaration
+    #: The ARN of the unqualified function, spelled as policies of the same template spell it.
+    arn: Text
     function_name: Value[str]
     package_type: Value[str]
     runtime: Value[str]

@@ -24,7 +24,7 @@ class Layer:
     block: Span
     architectures: Many[Value[str]]
     runtimes: Many[Value[str]]
-    content: CodeLocation
+    code: CodeLocation
 
 
 @dataclass(frozen=True, slots=True)

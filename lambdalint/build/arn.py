@@ -1,0 +1,90 @@
+"""One spelling for each resource of a template, so that texts with references can be compared.
+
+``!GetAtt Bucket.Arn``, ``!Sub arn:aws:s3:::${Bucket}`` and the ARN with the bucket's literal name all name the
+same thing. Here each becomes ``arn:${AWS::Partition}:s3:::`` and the name: the literal one where it is
+written, else a hole that refers to the resource.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lambdalint.aws.arns import ARNS, ArnFormat
+from lambdalint.build.resources import Place, Resources
+from lambdalint.values import Hole, Known, Reference, Text
+
+_PARTITION = re.compile(r"arn:aws(?:-[a-z]+)*:")
+_PARTS = re.compile(r"\{(\w+)\}")
+_PSEUDO = {
+    "partition": Hole(Reference(Reference.PSEUDO, "AWS::Partition")),
+    "region": Hole(Reference(Reference.PSEUDO, "AWS::Region")),
+    "account": Hole(Reference(Reference.PSEUDO, "AWS::AccountId")),
+}
+
+
+def canonical(text: Text, resources: Resources) -> Text:
+    """The text with every resource of the template spelled in one way, and any partition as a hole."""
+    return Text.of(*_partition(Text.of(*_pieces(text, resources))))
+
+
+def of(place: Place, resources: Resources) -> Text | None:
+    """The ARN of a resource, ``None`` for a type whose ARNs are not known here."""
+    found = ARNS.get(place.type)
+    return Text.of(*_spelled(found, name(place, resources))) if found else None
+
+
+def name(place: Place, resources: Resources) -> Text:
+    """The physical name of a resource: as it is written, else a hole that refers to it."""
+    found = ARNS.get(place.type)
+    if found is not None and found.name_property is not None:
+        match place.properties.string(found.name_property):
+            case Known(written) if written:
+                # `Parameter` names may start with the slash that its ARN has anyway.
+                return Text.of(written.lstrip("/") if place.type == "AWS::SSM::Parameter" else written)
+    return Text((Hole(Reference(Reference.RESOURCE, place.name)),))
+
+
+def _pieces(text: Text, resources: Resources) -> Iterator[str | Hole]:
+    for piece in text.pieces:
+        if isinstance(piece, str) or piece.reference.kind != Reference.RESOURCE:
+            yield piece
+            continue
+        place = resources.get(piece.reference.name)
+        found = ARNS.get(place.type) if place else None
+        if place is None or found is None:
+            yield piece
+            continue
+        attribute = piece.reference.attribute
+        is_ref = attribute is None
+        if attribute in found.arn_attributes or (is_ref and found.ref == "arn"):
+            yield from _spelled(found, name(place, resources))
+        elif attribute in found.name_attributes or (is_ref and found.ref == "name"):
+            yield from name(place, resources).pieces
+        else:
+            yield piece
+
+
+def _spelled(found: ArnFormat, resource_name: Text) -> Iterator[str | Hole]:
+    at = 0
+    for match in _PARTS.finditer(found.arn):
+        yield found.arn[at : match.start()]
+        at = match.end()
+        part = match.group(1)
+        if part == "name":
+            yield from resource_name.pieces
+        else:
+            yield _PSEUDO[part]
+    yield found.arn[at:]
+
+
+def _partition(text: Text) -> Iterator[str | Hole]:
+    """``arn:aws:`` is the same resource as ``arn:${AWS::Partition}:`` wherever the template is deployed."""
+    first, *rest = text.pieces or ("",)
+    if isinstance(first, str) and (match := _PARTITION.match(first)):
+        yield "arn:"
+        yield _PSEUDO["partition"]
+        yield first[match.end() - 1 :]
+    else:
+        yield first
+    yield from rest
