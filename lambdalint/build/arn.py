@@ -1,7 +1,7 @@
 """One spelling for each resource of a template, so that texts with references can be compared.
 
-``!GetAtt Bucket.Arn``, ``!Sub arn:aws:s3:::${Bucket}`` and the ARN with the bucket's literal name all name the
-same thing. Here each becomes ``arn:${AWS::Partition}:s3:::`` and the name: the literal one where it is
+``!GetAtt Bucket.Arn``, ``!Sub arn:aws:s3:::${Bucket}`` and the ARN with the bucket's literal name all name
+the same thing. Here each becomes ``arn:${AWS::Partition}:s3:::`` and the name: the literal one where it is
 written, else a hole that refers to the resource.
 """
 
@@ -28,13 +28,13 @@ def canonical(text: Text, resources: Resources) -> Text:
     return Text.of(*_partition(Text.of(*_pieces(text, resources))))
 
 
-def of(place: Place, resources: Resources) -> Text | None:
+def of(place: Place) -> Text | None:
     """The ARN of a resource, ``None`` for a type whose ARNs are not known here."""
     found = ARNS.get(place.type)
-    return Text.of(*_spelled(found, name(place, resources))) if found else None
+    return Text.of(*_spelled(found, name(place))) if found else None
 
 
-def name(place: Place, resources: Resources) -> Text:
+def name(place: Place) -> Text:
     """The physical name of a resource: as it is written, else a hole that refers to it."""
     found = ARNS.get(place.type)
     if found is not None and found.name_property is not None:
@@ -58,9 +58,9 @@ def _pieces(text: Text, resources: Resources) -> Iterator[str | Hole]:
         attribute = piece.reference.attribute
         is_ref = attribute is None
         if attribute in found.arn_attributes or (is_ref and found.ref == "arn"):
-            yield from _spelled(found, name(place, resources))
+            yield from _spelled(found, name(place))
         elif attribute in found.name_attributes or (is_ref and found.ref == "name"):
-            yield from name(place, resources).pieces
+            yield from name(place).pieces
         else:
             yield piece
 

@@ -32,7 +32,7 @@ def build(place: Place, resources: Resources) -> Bucket:
         name=place.name,
         span=place.span,
         block=place.block,
-        arn=arn.of(place, resources) or Text(()),
+        arn=arn.of(place) or Text(()),
         bucket_name=properties.string("BucketName"),
         versioning=properties.fields("VersioningConfiguration").string("Status"),
         lifecycle=Many(rules, lifecycle.complete and len(rules) == len(lifecycle), lifecycle.span),

@@ -47,7 +47,7 @@ def build(place: Place, resources: Resources) -> Function:
         span=place.span,
         block=place.block,
         declared_as=Declaration.SAM if is_sam else Declaration.CLOUDFORMATION,
-        arn=arn.of(place, resources) or Text(()),
+        arn=arn.of(place) or Text(()),
         function_name=properties.string("FunctionName"),
         package_type=properties.string("PackageType"),
         runtime=properties.string("Runtime"),
