@@ -57,6 +57,39 @@ def _action(
         yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", near)
 
 
+#: Keys that a service puts into the calls of its credentials, to whatever service they go.
+_TRAVELLING_KEY = re.compile(r"\w+:(source|role|credential|via|delegated|signin)", re.IGNORECASE)
+
+
+def foreign_key_flaws(statement: Statement) -> Iterator[Flaw]:
+    """Condition keys of a service that none of the actions belongs to: no request has both."""
+    named = [term.text.literal for term in statement.actions or ()]
+    if statement.actions is None or not statement.actions.complete:
+        return
+    families = {_family(literal) for literal in named if literal is not None}
+    if None in named or None in families:
+        return
+    for condition in statement.conditions:
+        key = condition.key.text.literal
+        service = key.partition(":")[0].lower() if key else ""
+        if key is None or service not in actions.services() or _TRAVELLING_KEY.match(key):
+            continue
+        if _family(key) not in families and service not in _federated(families):
+            message = f"`{key}` is a key of `{service}`, and none of the actions is"
+            yield Flaw(FlawKind.FOREIGN_CONDITION_KEY, condition.key.span, message, statement, None, (key,))
+
+
+def _family(name: str) -> str | None:
+    """``s3-outposts:PutObject`` -> ``s3``; ``None`` where wildcards hide the service."""
+    service, colon, _ = name.lower().partition(":")
+    return None if not colon or "*" in service or "?" in service else service.partition("-")[0]
+
+
+def _federated(families: set[str | None]) -> set[str]:
+    """Who assumes a role brings the keys of the identity provider along."""
+    return set(actions.services()) if "sts" in families else set()
+
+
 # --- resources ------------------------------------------------------------------------------------------
 
 
@@ -76,6 +109,13 @@ _REGION = re.compile(
     r"([a-z]{2,4}|us-gov|us-iso[a-z]?|eu-isoe)-[a-z]+-\d+|aws-global|[a-z0-9*?-]*[*?][a-z0-9*?-]*|"
 )
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
+_SHAPES = (
+    (re.compile("arn"), "prefix"),
+    (_PARTITION, "partition"),
+    (re.compile(".*"), "service"),
+    (_REGION, "region"),
+    (_ACCOUNT, "account"),
+)
 
 
 def _malformed(text: Text) -> str | None:
@@ -88,14 +128,13 @@ def _malformed(text: Text) -> str | None:
         if literal.endswith("*") and literal.startswith("arn:"):
             return None  # arn:aws:s3:* goes beyond the colon
         return f"`{literal}` is no ARN: `arn:partition:service:region:account:resource`, or `*`"
-    for field, pattern, name in zip(
-        fields,
-        ("arn", _PARTITION, None, _REGION, _ACCOUNT),
-        ("prefix", "partition", "", "region", "account"),
-        strict=False,
-    ):
-        if field is not None and pattern is not None and not re.fullmatch(pattern, field):
+    for field, (pattern, name) in zip(fields, _SHAPES, strict=False):
+        if field is None:
+            continue
+        if not pattern.fullmatch(field):
             return f"`{field}` cannot be the {name} of an ARN"
+        if field.endswith("*") and len(fields) != 6:
+            break  # the star may go beyond the colon: what follows is in no certain place
     return None
 
 
@@ -118,6 +157,8 @@ def _fields(text: Text) -> list[str | None]:
 def _meetings(statement: Statement) -> Iterator[Flaw]:
     """Hold every action against every resource."""
     if statement.actions is None or statement.resources is None or not statement.resources.items:
+        return
+    if not statement.actions.items:
         return
     resources = [term for term in statement.resources if not _anything(term.text)]
     limited = len(resources) == len(statement.resources.items) and statement.resources.complete
@@ -182,10 +223,30 @@ def _can_be(pattern: Text, arn: str) -> bool:
     """Whether a resource of this format can match the pattern."""
     if pattern.reference is not None and pattern.reference.attribute is None:
         return True
-    literal = pattern.literal
-    if arn == _BUCKET and literal is not None and "/" in literal.split(":", 5)[-1]:
-        return False  # the name of a bucket has no slash
     widened = Text.of(
         *(re.sub(r"\$\{[^}]*\}", "*", piece) if isinstance(piece, str) else piece for piece in pattern.pieces)
     )
-    return overlaps(widened, Text.of(arn), Dialect.RESOURCE) is not Truth.NO
+    if arn == _BUCKET and "/" in widened.known_part.split(":", 5)[-1]:
+        return False  # the name of a bucket has no slash
+    parts = _split(widened)
+    if parts is None or _malformed(widened) is not None:
+        return overlaps(widened, Text.of(arn), Dialect.STRING) is not Truth.NO
+    return all(
+        overlaps(part, Text.of(wanted), Dialect.STRING) is not Truth.NO
+        for part, wanted in zip(parts, arn.split(":", 5), strict=True)
+    )
+
+
+def _split(text: Text) -> list[Text] | None:
+    """The six fields of an ARN pattern, or ``None`` where a hole or a star hides which is which."""
+    fields: list[list[str | Hole]] = [[]]
+    for piece in text.pieces:
+        if isinstance(piece, Hole):
+            if len(fields) < 6 and not piece.reference.name.startswith("AWS::"):
+                return None
+            fields[-1].append(piece)
+            continue
+        first, *rest = piece.split(":", 6 - len(fields))
+        fields[-1].append(first)
+        fields += [[part] for part in rest]
+    return [Text.of(*field) for field in fields] if len(fields) == 6 else None

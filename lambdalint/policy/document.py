@@ -51,6 +51,8 @@ class FlawKind(Enum):
     MISPLACED_PRINCIPAL = "misplaced-principal"
     MISPLACED_RESOURCE = "misplaced-resource"
     INVALID_SID = "invalid-sid"
+    #: AWS's own examples have them, and cfn-lint reports them
+    EMPTY_SID = "empty-sid"
     DUPLICATE_SID = "duplicate-sid"
     INVALID_PRINCIPAL = "invalid-principal"
     INVALID_ARN = "invalid-arn"
@@ -63,6 +65,7 @@ class FlawKind(Enum):
     UNKNOWN_ACTION = "unknown-action"
     UNKNOWN_CONDITION_KEY = "unknown-condition-key"
     # what cannot do what it says
+    FOREIGN_CONDITION_KEY = "foreign-condition-key"
     FOREIGN_SERVICE = "foreign-service"
     #: a resource to which none of the actions can apply
     MISMATCHED_RESOURCE = "mismatched-resource"

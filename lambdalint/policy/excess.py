@@ -9,6 +9,7 @@ Deny that may apply, silences.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -99,12 +100,19 @@ def document_excess(*documents: PolicyDocument) -> Iterator[Flaw]:
 
 
 def _escalations(policies: Documents) -> Iterator[Flaw]:
+    unconditional = _without_conditions(policies)
     for method in hazards.escalations():
         decisions = [allows_somewhere(policies, name, context=EXECUTION_ROLE) for name in method.actions]
-        if any(decision.truth is not Truth.YES for decision in decisions):
-            continue
+        certain = all(decision.truth is Truth.YES for decision in decisions)
+        if not certain:
+            if any(decision.truth is Truth.NO for decision in decisions):
+                continue
+            # Conditions limit it; what else is not known silences.
+            decisions = [allows_somewhere(unconditional, name) for name in method.actions]
+            if any(decision.truth is not Truth.YES for decision in decisions):
+                continue
         statements = [decision.allowed_by[0] for decision in decisions]
-        unlimited = all(
+        unlimited = certain and all(
             any(_unlimited(one, name) for one in decision.allowed_by)
             for name, decision in zip(method.actions, decisions, strict=True)
         )
@@ -112,6 +120,28 @@ def _escalations(policies: Documents) -> Iterator[Flaw]:
         names = " with ".join(f"`{name}`" for name in method.actions)
         span = _span_of(statements[0], method.actions[0])
         yield Flaw(kind, span, f"{names} gives {method.gives}", statements[0], None, method.actions)
+
+
+def _without_conditions(policies: Documents) -> Documents:
+    """The same with every Allow unconditional. An open list of conditions stays open."""
+    return Many(
+        tuple(
+            replace(
+                document,
+                statements=replace(
+                    document.statements,
+                    items=tuple(
+                        replace(one, conditions=replace(one.conditions, items=()))
+                        if not _denies(one)
+                        else one
+                        for one in document.statements
+                    ),
+                ),
+            )
+            for document in policies
+        ),
+        policies.complete,
+    )
 
 
 def _unlimited(statement: Statement, action: str) -> bool:
@@ -182,7 +212,7 @@ def _same_scope(policies: Documents, rule: str, right: str) -> bool:
 
 def _sensitive(policies: Documents) -> Iterator[Flaw]:
     denies = any(_denies(statement) for document in policies for statement in document.statements)
-    for document in policies:
+    for document in _without_conditions(policies):
         for statement in document.statements:
             for term in statement.actions or ():
                 literal = term.text.literal
@@ -215,8 +245,10 @@ def _managing(literal: str) -> tuple[str, ...]:
     return tuple(
         name
         for name in actions.expand(literal)
-        if actions.changes(name) is not Truth.NO
-        and any(fnmatchcase(name, pattern) for pattern in hazards.managing_permissions())
+        if any(
+            name == pattern or (actions.changes(name) is not Truth.NO and fnmatchcase(name, pattern))
+            for pattern in hazards.managing_permissions()
+        )
     )
 
 

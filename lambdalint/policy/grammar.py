@@ -80,6 +80,8 @@ def document_flaws(document: PolicyDocument, kind: PolicyKind | None) -> Iterato
             message = f"another statement has the `Sid` `{sid}`"
             yield Flaw(FlawKind.DUPLICATE_SID, statement.sid.span, message, statement, None, (sid,))
         seen.add(sid)
+        if not sid:
+            yield Flaw(FlawKind.EMPTY_SID, statement.sid.span, "the `Sid` is empty", statement)
         # The policies of some resources (topics, queues, buckets) take spaces and hyphens.
         if kind is not PolicyKind.RESOURCE and not re.fullmatch(r"[A-Za-z0-9]*", sid):
             message = f"a `Sid` has letters and digits only, not `{sid}`"
@@ -240,7 +242,8 @@ _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)
 def _fits(term: Term, kind: str) -> bool:
     """Whether a value can be of a kind; what is not known, or is a variable, can."""
     literal = term.text.literal
-    if literal is None or "${" in literal:
+    # No number, date, address or base64 has variables; where one stands they are literal text.
+    if literal is None or ("${" in literal and kind in {"String", "Arn", "Bool", "Null"}):
         return True
     match kind:
         case "Bool" | "Null":

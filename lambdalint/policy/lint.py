@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdalint.policy.applicability import action_flaws, resource_flaws
+from lambdalint.policy.applicability import action_flaws, foreign_key_flaws, resource_flaws
 from lambdalint.policy.document import Flaw, PolicyDocument, PolicyKind
 from lambdalint.policy.excess import document_excess, statement_excess
 from lambdalint.policy.grammar import document_flaws, kind_of, statement_flaws
@@ -35,6 +35,7 @@ def flaws(
     for statement in document.statements:
         yield from statement_flaws(statement, kind)
         yield from action_flaws(statement, services)
+        yield from foreign_key_flaws(statement)
         yield from resource_flaws(statement)
         yield from statement_excess(statement)
     if kind is not PolicyKind.TRUST:
