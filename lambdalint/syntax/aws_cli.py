@@ -16,7 +16,9 @@ from lambdalint.source import Span
 from lambdalint.syntax import shorthand
 from lambdalint.syntax.data import Datum, Items, Structure, from_node
 from lambdalint.syntax.invocation import Invocation, Option
+from lambdalint.syntax.nodes import Mapping, Node, walk
 from lambdalint.syntax.shell import Directory, Setting, ShellWord, WrittenFile
+from lambdalint.syntax.woven import FILLER
 from lambdalint.values import Absent, Known, Unknown, Value
 
 _ACRONYM = re.compile(r"(.)([A-Z][a-z]+)")
@@ -133,8 +135,6 @@ def _argument(option: Option, files: tuple[WrittenFile, ...]) -> Argument:
 
 def data_of(word: ShellWord, files: tuple[WrittenFile, ...] = ()) -> Datum:
     """What a word spells as the CLI reads structured parameters; the word itself when it is plain text."""
-    if word.splits:
-        return word.value
     text = word.text or ""
     if text.startswith("file://"):
         content = next((one.content for one in files if one.path == text.removeprefix("file://")), None)
@@ -147,10 +147,20 @@ def data_of(word: ShellWord, files: tuple[WrittenFile, ...] = ()) -> Datum:
             root = yaml.parse(woven).root
         except yaml.InvalidSyntax:
             root = None
-        return from_node(root, woven) if root is not None else Unknown(word.span, "it is no valid JSON")
+        if root is None or not _is_json(root):
+            return Unknown(word.span, "it is no valid JSON")
+        return from_node(root, woven)
     if shorthand.LOOKS_LIKE.match(woven.text):
         try:
             return shorthand.parse(woven)
         except shorthand.NotShorthand:
             pass
     return word.value
+
+
+def _is_json(root: Node) -> bool:
+    """YAML takes more: `--query '{A:B}'` is no structure."""
+    mappings = (node for node in walk(root) if isinstance(node, Mapping))
+    return all(
+        entry.key.style == '"' or FILLER in entry.name for mapping in mappings for entry in mapping.entries
+    )

@@ -50,13 +50,14 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    """``subcommands``: how many words name what to do. ``flags`` take no value; other options take all
+    """``subcommands``: how many words name what to do. ``flags`` take no value, ``singles`` one; others all
     words up to the next option when ``greedy``, else one. ``letters``: short options stand together,
     and those in it take a list up to the next option.
     """
 
     subcommands: int = 0
     flags: frozenset[str] = _NO_OPTIONS
+    singles: frozenset[str] = _NO_OPTIONS
     greedy: bool = True
     letters: str | None = None
 
@@ -71,6 +72,20 @@ _AWS_FLAGS = frozenset(
         "no-cli-pager",
         "cli-auto-prompt",
         "no-cli-auto-prompt",
+    ]
+)
+_AWS_SINGLES = frozenset(
+    [
+        "ca-bundle",
+        "cli-binary-format",
+        "cli-connect-timeout",
+        "cli-read-timeout",
+        "color",
+        "endpoint-url",
+        "output",
+        "profile",
+        "query",
+        "region",
     ]
 )
 _S3_FLAGS = _AWS_FLAGS | frozenset(
@@ -96,8 +111,8 @@ _S3_FLAGS = _AWS_FLAGS | frozenset(
 # options of the Lambda and S3 operations that are booleans; behind one an operand may stand
 _OPERATION_FLAGS = _AWS_FLAGS | frozenset(["publish", "no-publish", "dry-run", "no-dry-run"])
 _GRAMMARS = {
-    "aws": _Grammar(2, _OPERATION_FLAGS),
-    "aws s3": _Grammar(2, _S3_FLAGS, greedy=False),
+    "aws": _Grammar(2, _OPERATION_FLAGS, _AWS_SINGLES),
+    "aws s3": _Grammar(2, _S3_FLAGS, _AWS_SINGLES, greedy=False),
     "sam": _Grammar(
         1,
         frozenset(
@@ -173,6 +188,8 @@ def invocation_of(command: Command) -> Invocation | None:
 def _unwrapped(command: Command) -> tuple[tuple[ShellWord, ...], tuple[Setting, ...], bool]:
     words, settings, complete = command.words, list(command.settings), True
     while words:
+        if [word.text for word in words[:2]] in (["command", "-v"], ["command", "-V"]):
+            return (), (), complete  # asks where the program is
         name = (words[0].text or "").rsplit("/", 1)[-1]
         if name in _RUNNERS and len(words) > 2 and words[1].text == "run":
             words = words[2:]
@@ -248,7 +265,8 @@ class _Reader:
         self.options.append(Option(name, span, values))
         flag = bool(equals) or name in self.grammar.flags
         # global options of `aws` stand before the service and take one word
-        greedy = self.grammar.greedy and len(self.operands) >= self.grammar.subcommands
+        many = self.grammar.greedy and name not in self.grammar.singles
+        greedy = many and len(self.operands) >= self.grammar.subcommands
         self.room = 0 if flag else None if greedy else 1
         if self.grammar.letters is not None:
             self.room = 0

@@ -76,7 +76,7 @@ class Woven(Embedded):
         span, raw = self.span(start, end), self.text[start:end]
         decoded = raw if decoded is None else decoded
         holes = [self.gaps[at] for at in _fillers(self.text, start, end) if at in self.gaps]
-        causes = tuple(dict.fromkeys(self._causes(start, end)))
+        causes = self.causes(start, end)
         if not holes:
             return Known(decoded, span, causes=causes)
         known = decoded.split(FILLER)
@@ -93,10 +93,12 @@ class Woven(Embedded):
     def _at(self, offset: int) -> int:
         return max(bisect_right(self._inner, offset) - 1, 0)
 
-    def _causes(self, start: int, end: int) -> Iterator[Cause]:
-        if end > start and self._stretches:
-            for stretch in self._stretches[self._at(start) : self._at(end - 1) + 1]:
-                yield from stretch.causes
+    def causes(self, start: int, end: int) -> tuple[Cause, ...]:
+        """The places that made what stands in ``text[start:end]``."""
+        if end <= start or not self._stretches:
+            return ()
+        stretches = self._stretches[self._at(start) : self._at(end - 1) + 1]
+        return tuple(dict.fromkeys(cause for stretch in stretches for cause in stretch.causes))
 
 
 def reason(reference: Reference) -> str:

@@ -1,4 +1,4 @@
-"""Shell scripts as facts: :func:`read` turns a text into commands, their words known where that is certain."""
+"""Shell scripts as facts: :func:`read` turns a text into commands, their words known where that is sure."""
 
 from lambdalint.syntax.shell.facts import (
     SCRIPT_DIRECTORY,

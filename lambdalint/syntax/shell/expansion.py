@@ -63,7 +63,8 @@ class Expander:
         match word.pieces:
             case (Literal(text=text, start=start, end=end),) if end - start == len(text):
                 span = self.source.span(word.start, word.end)
-                return (ShellWord(Known(text, span), span, False, self.source, (copied(text, start),)),)
+                known = Known(text, span, causes=self._causes(word))
+                return (ShellWord(known, span, False, self.source, (copied(text, start),)),)
         fields = [_Field()]
         for piece in word.pieces:
             self._piece(piece, fields, split)
@@ -76,16 +77,20 @@ class Expander:
         text = "".join(stretch.text for stretch in stretches)
         value: Known[str] | Unknown[str]
         if all(stretch.copied for stretch in stretches) and FILLER not in text:
-            value = Known(text, span)
+            value = Known(text, span, causes=self._causes(word))
         else:
             made_value = Woven(self.source, list(stretches)).value(0, len(text))
             if isinstance(made_value, Known):
-                value = Known(made_value.value, span, causes=made_value.causes)
+                value = Known(made_value.value, span, causes=(*made_value.causes, *self._causes(word)))
             else:
                 value = Unknown(span, made_value.reason, text=made_value.text)
         if made.splits and isinstance(value, Known):
             value = Unknown(span, "it may be several words")
         return ShellWord(value, span, made.splits, self.source, stretches)
+
+    def _causes(self, word: Word) -> tuple[Cause, ...]:
+        """The places of what was put into the script before any shell saw it: variables of make."""
+        return self.source.causes(word.start, word.end) if isinstance(self.source, Woven) else ()
 
     def _piece(
         self, piece: Literal | Parameter | Substitution | Opaque, fields: list[_Field], split: bool
@@ -168,7 +173,7 @@ class Expander:
             because = (*stretch.causes, *causes)[-4:]
             if stretch.reference is not None:
                 fields[-1].stretches.append(hole(stretch.reference, piece.start, piece.end))
-                fields[-1].splits |= split and not piece.quoted
+                fields[-1].splits |= split and not piece.quoted and stretch.reference not in _BASES
                 continue
             parts = [stretch.text]
             if split and not piece.quoted:

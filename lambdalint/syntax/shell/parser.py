@@ -11,35 +11,28 @@ from __future__ import annotations
 import re
 
 from lambdalint.source import Source
+from lambdalint.syntax.shell.simple import CommandReader
 from lambdalint.syntax.shell.tree import (
     Arithmetic,
-    Assignment,
     Branches,
     Function,
     Group,
     Item,
     Loop,
     Node,
-    Redirect,
     Simple,
     Stray,
     Tree,
     Word,
 )
-from lambdalint.syntax.shell.words import MAX_DEPTH, Broken, WordReader
-from lambdalint.values import Reference
+from lambdalint.syntax.shell.words import MAX_DEPTH, Broken
 
 #: A longer script is read up to here: nobody wrote it, and its work has a bound.
 MAX_TEXT = 1_000_000
 
-_BLANKS = re.compile(r"(?:[ \t]+|\\\r?\n|\r(?=\n|$))+")
-_COMMENT = re.compile(r"#[^\n]*")
 _RESERVED = re.compile(
     r"(?:if|then|elif|else|fi|for|select|while|until|do|done|case|esac|in|function|time|coproc|[!{}]|\[\[)(?=[\s;&|<>()]|$)"
 )
-_REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<>|<&|>&|>>|>\||&>>|&>|<(?!\()|>(?!\())")
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^\]\n=]*\])?(\+?)=", re.ASCII)
-_ARRAY = re.compile(r"([A-Za-z_]\w*)(\+?)=\(", re.ASCII)
 _PARENTHESES = re.compile(r"[ \t]*\([ \t]*\)")
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _OPERATOR = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
@@ -65,12 +58,8 @@ def parse(source: Source) -> Tree:
     return tree
 
 
-class _Parser(WordReader):
-    """Reads lists, pipelines and commands."""
-
-    def __init__(self, text: str, gaps: dict[int, Reference], start: int, end: int) -> None:
-        super().__init__(text, gaps, start, end)
-        self.waiting: list[Redirect] = []
+class _Parser(CommandReader):
+    """Reads lists, pipelines and compound commands."""
 
     def substituted(self, close: str) -> tuple[Item, ...]:
         items = self._body(frozenset())
@@ -92,7 +81,7 @@ class _Parser(WordReader):
     def commands(self, stop: frozenset[str], items: list[Item]) -> None:
         """Add commands until a reserved word of ``stop``, a closing token that is not ours, or the end."""
         while True:
-            self._lines()
+            self.lines()
             if self.pos >= self.end or self.peek() == ")" or self.text.startswith((";;", ";&"), self.pos):
                 return
             word = self.reserved()
@@ -103,50 +92,12 @@ class _Parser(WordReader):
             if self.peek() in {";", "&"} and not self.text.startswith((";;", ";&"), self.pos):
                 self.pos += 1
 
-    def blanks(self) -> None:
-        blank = _BLANKS.match(self.text, self.pos, self.end)
-        if blank:
-            self.pos = blank.end()
-        if self.peek() == "#" and (self.pos == 0 or self.text[self.pos - 1] in " \t\n\r;&|()`"):
-            comment = _COMMENT.match(self.text, self.pos, self.end)
-            assert comment
-            self.pos = comment.end()
-
-    def _lines(self) -> None:
-        """Skip blanks, comments and line ends; here-documents begin behind a line end."""
-        while True:
-            self.blanks()
-            if self.peek() != "\n":
-                if self.peek() == "\r":
-                    self.pos += 1
-                    continue
-                return
-            self._line_end()
-
-    def _line_end(self) -> None:
-        self.pos += 1
-        waiting, self.waiting = self.waiting, []
-        for redirect in waiting:
-            self._here_document(redirect)
-
-    def _here_document(self, redirect: Redirect) -> None:
-        # `<<'EOF'`: one quoted character makes the body verbatim
-        delimiter = self.text[redirect.target.start : redirect.target.end]
-        name = re.sub(r"\\(.)|['\"]", r"\1", delimiter)
-        tabs = r"\t*" if redirect.operator == "<<-" else ""
-        close = re.compile(rf"^{tabs}{re.escape(name)}\r?$", re.MULTILINE).search(
-            self.text, self.pos, self.end
-        )
-        end = close.start() if close else self.end
-        redirect.body = self.here_document(self.pos, end, expand=name == delimiter)
-        self.pos = close.end() if close else self.end
-
     def reserved(self) -> str:
         word = _RESERVED.match(self.text, self.pos, self.end)
         return word.group() if word else ""
 
     def _expect(self, closer: str) -> None:
-        self._lines()
+        self.lines()
         if closer.isalpha() or closer == "}":
             if self.reserved() != closer:
                 raise Broken
@@ -165,7 +116,7 @@ class _Parser(WordReader):
                 break
             connector = self.text[self.pos : self.pos + 2]
             self.pos += 2
-            self._lines()
+            self.lines()
         if self.peek() == "&" and not self.text.startswith("&>", self.pos):
             for item in items[first:]:
                 item.isolated = True
@@ -191,7 +142,7 @@ class _Parser(WordReader):
             if self.peek() != "|" or self.peek(1) == "|":
                 break
             self.pos += 2 if self.peek(1) == "&" else 1
-            self._lines()
+            self.lines()
         if len(items) > first + 1:
             for item in items[first:]:
                 item.isolated = True
@@ -205,14 +156,14 @@ class _Parser(WordReader):
             case "while" | "until" as word:
                 self.pos += len(word)
                 condition = self._body(frozenset({"do"}))
-                return Loop(None, (), condition, self._do(), self._redirects())
+                return Loop(None, (), condition, self._do(), self.redirects())
             case "case":
                 return self._case()
             case "{":
                 self.pos += 1
                 body = self._body(frozenset({"}"}))
                 self._expect("}")
-                return Group(body, isolated=False, redirects=self._redirects())
+                return Group(body, isolated=False, redirects=self.redirects())
             case "function":
                 return self._function()
             case "[[":
@@ -224,8 +175,8 @@ class _Parser(WordReader):
                 return arithmetic
             self.pos += 1
             body = self.substituted(")")
-            return Group(body, isolated=True, redirects=self._redirects())
-        return self._simple()
+            return Group(body, isolated=True, redirects=self.redirects())
+        return self.simple()
 
     def _if(self) -> Node:
         self.pos += 2
@@ -242,7 +193,7 @@ class _Parser(WordReader):
             self.pos += 4
             branches.append(self._body(frozenset({"fi"})))
         self._expect("fi")
-        return Branches(tuple(conditions), None, tuple(branches), self._redirects())
+        return Branches(tuple(conditions), None, tuple(branches), self.redirects())
 
     def _do(self) -> tuple[Item, ...]:
         self._expect("do")
@@ -260,7 +211,7 @@ class _Parser(WordReader):
         elif name := _NAME.match(self.text, self.pos, self.end):
             variable = name.group()
             self.pos = name.end()
-            self._lines()
+            self.lines()
             if self.reserved() == "in":
                 self.pos += 2
                 words = self._words()
@@ -269,14 +220,14 @@ class _Parser(WordReader):
         self.blanks()
         if self.peek() == ";":
             self.pos += 1
-        self._lines()
+        self.lines()
         if self.reserved() == "{":
             self.pos += 1
             body = self._body(frozenset({"}"}))
             self._expect("}")
         else:
             body = self._do()
-        return Loop(variable, tuple(words), (), body, self._redirects())
+        return Loop(variable, tuple(words), (), body, self.redirects())
 
     def _words(self) -> list[Word]:
         words: list[Word] = []
@@ -294,10 +245,10 @@ class _Parser(WordReader):
         self._expect("in")
         branches: list[tuple[Item, ...]] = []
         while True:
-            self._lines()
+            self.lines()
             if self.reserved() == "esac":
                 self.pos += 4
-                return Branches((), subject, tuple(branches), self._redirects())
+                return Branches((), subject, tuple(branches), self.redirects())
             if self.peek() == "(":
                 self.pos += 1
             while True:
@@ -320,10 +271,10 @@ class _Parser(WordReader):
         name = self.word()
         if parentheses := _PARENTHESES.match(self.text, self.pos, self.end):
             self.pos = parentheses.end()
-        return self._function_body(name.literal or "" if name else "")
+        return self.function_body(name.literal or "" if name else "")
 
-    def _function_body(self, name: str) -> Node:
-        self._lines()
+    def function_body(self, name: str) -> Node:
+        self.lines()
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise Broken
@@ -337,14 +288,14 @@ class _Parser(WordReader):
         self.pos += 2
         words: list[Word] = []
         while True:
-            self._lines()
+            self.lines()
             if self.pos >= self.end:
                 raise Broken
             word = self.word()
             if word is None:
                 self.pos += 1
             elif word.literal == "]]":
-                return Simple((), (Word((), start, start + 2), *words), self._redirects(), start, self.pos)
+                return Simple((), (Word((), start, start + 2), *words), self.redirects(), start, self.pos)
             else:
                 words.append(word)
 
@@ -358,77 +309,3 @@ class _Parser(WordReader):
         names = tuple(_NAME.findall(self.text, self.pos, close))
         self.pos = close
         return Arithmetic(names)
-
-    def _redirects(self) -> tuple[Redirect, ...]:
-        found: list[Redirect] = []
-        while True:
-            self.blanks()
-            redirect = self._redirect()
-            if redirect is None:
-                return tuple(found)
-            found.append(redirect)
-
-    def _redirect(self) -> Redirect | None:
-        token = _REDIRECT.match(self.text, self.pos, self.end)
-        if not token:
-            return None
-        self.pos = token.end()
-        self.blanks()
-        target = self.word()
-        redirect = Redirect(token.group(2), target or Word((), self.pos, self.pos))
-        if token.group(1) not in {None, "1"} and token.group(2)[0] == ">":
-            redirect.operator = token.group(1) + redirect.operator  # `2>`: not what the command prints
-        if redirect.operator in {"<<", "<<-"} and target:
-            self.waiting.append(redirect)
-        elif redirect.operator == "<<<":
-            redirect.body = target
-        return redirect
-
-    def _simple(self) -> Node | None:
-        start = end = self.pos
-        assignments: list[Assignment] = []
-        words: list[Word] = []
-        redirects: list[Redirect] = []
-        while True:
-            self.blanks()
-            if redirect := self._redirect():
-                redirects.append(redirect)
-            elif assignment := self._assignment(declared=bool(words)):
-                assignments.append(assignment)
-            elif word := self.word():
-                words.append(word)
-                parentheses = _PARENTHESES.match(self.text, self.pos, self.end) if len(words) == 1 else None
-                if parentheses and word.literal and not assignments:
-                    self.pos = parentheses.end()
-                    return self._function_body(word.literal)
-            else:
-                break
-            end = self.pos
-        if not (assignments or words or redirects):
-            return None
-        return Simple(tuple(assignments), tuple(words), tuple(redirects), start, end)
-
-    def _assignment(self, *, declared: bool) -> Assignment | None:
-        """An assignment before the command, or an array among the words of ``declare``."""
-        start = self.pos
-        token = (_ARRAY if declared else _ASSIGNMENT).match(self.text, start, self.end)
-        if not token:
-            return None
-        partial = "+" in token.groups() or (not declared and token.group(2) is not None)
-        self.pos = token.end()
-        if declared or self.peek() == "(":
-            self.pos += 0 if declared else 1
-            words = []
-            while True:
-                self._lines()
-                word = self.word()
-                if word is None:
-                    break
-                words.append(word)
-            if self.peek() != ")":
-                raise Broken
-            self.pos += 1
-            nothing = Word((), self.pos, self.pos)
-            return Assignment(token.group(1), nothing, tuple(words), partial, start, self.pos)
-        value = self.word() or Word((), self.pos, self.pos)
-        return Assignment(token.group(1), value, None, partial, start, self.pos)
