@@ -12,6 +12,7 @@ blanks, ``type X = …`` with ``X = …``, an f-string of PEP 701 or a t-string 
 from __future__ import annotations
 
 import ast
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from lambdalint.syntax.python.facts import Level, NewerSyntax
 
 #: libcst's parser recurses on the C stack: it gets a thread with a large one, and no text that is too deep.
 _STACK = 256 * 1024 * 1024
+
+
+_COMMENT = re.compile(r"\s*#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,8 @@ class _Writer(libcst.CSTVisitor):
                     code = self.source.text[first:last]
                     if "\\" in code:
                         feature = "a backslash inside an f-string's expression"
+                    elif _COMMENT.match(self.source.text, last):
+                        feature = "a comment inside an f-string's expression"
                     elif "\n" in inside and len(quote) == 1:
                         feature = "a line break inside an f-string's expression"
                 if feature:

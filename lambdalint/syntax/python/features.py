@@ -85,7 +85,7 @@ class _Reader:
     def set_(self, node: ast.Set) -> Iterator[NewerSyntax]:
         for item in node.elts:
             if isinstance(item, ast.NamedExpr) and not self._parenthesised(item):
-                yield self.at("an assignment expression without parentheses in a set", (3, 10), item)
+                yield self.at("an assignment expression without parentheses in a set", (3, 9), item)
 
     def subscript(self, node: ast.Subscript) -> Iterator[NewerSyntax]:
         index = node.slice

@@ -282,6 +282,10 @@ class Program:
             self.things(node, where)
             for node, where in self.given(function, argument.arg, context.unit, scripts=True)
         ]
+        default = default_of(function, argument.arg)
+        if not given and default is not None:
+            # def save(item, table=boto3.resource(…)): what nobody in sight overrides
+            return self.things(default, Context(context.unit))
         return union(*given) if given else _UNKNOWN
 
     def given(
@@ -299,7 +303,7 @@ class Program:
             if argument is not None:
                 yield argument
             else:
-                default = _default(function, name)
+                default = default_of(function, name)
                 if default is not None:
                     yield default, Context(unit)
 
@@ -569,13 +573,13 @@ def bind_arguments(
             found[keyword.arg] = (keyword.value, context)
     if not any(isinstance(value, ast.Starred) for value in node.args) and all(k.arg for k in node.keywords):
         for name in names + [argument.arg for argument in function.node.args.kwonlyargs]:
-            default = None if name in found else _default(function, name)
+            default = None if name in found else default_of(function, name)
             if default is not None:
                 found[name] = (default, Context(context.unit))
     return found
 
 
-def _default(function: FunctionDef, name: str) -> ast.expr | None:
+def default_of(function: FunctionDef, name: str) -> ast.expr | None:
     arguments = function.node.args
     plain = [*arguments.posonlyargs, *arguments.args]
     first = len(plain) - len(arguments.defaults)

@@ -223,7 +223,8 @@ def _always_bound(bindings: Iterable[Binding], root: Block) -> bool:
 
     Both arms of an ``if``, and a ``try`` body with all its handlers, count as one.
     """
-    blocks = [binding.block for binding in bindings]
+    # What a function binds by "global" is there only once it has run.
+    blocks = [binding.block for binding in bindings if binding.block.scope.module is binding.block.scope]
     while True:
         if any(
             block is root or all(b.arm in ("root", "finally") for b in block.ancestors()) for block in blocks
