@@ -31,8 +31,8 @@ def read_yarn_lock(source: Source) -> Manifest:
 
 def _yarn_1(source: Source) -> Iterator[Dependency]:
     found = list(_ENTRY.finditer(source.text))
-    ends = [match.start() for match in found[1:]] + [len(source.text)]
-    for match, end in zip(found, ends, strict=True):
+    ends = [*(match.start() for match in found[1:]), len(source.text)]
+    for match, end in zip(found, ends, strict=False):
         version = _VERSION.search(source.text, match.end(), end)
         if version is None:
             continue

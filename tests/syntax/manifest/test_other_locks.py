@@ -225,7 +225,7 @@ def test_cargo() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["package-lock.json", "pnpm-lock.yaml", "uv.lock", "Cargo.toml", "Pipfile.lock"]
+    "name", ["package-lock.json", "pnpm-lock.yaml", "uv.lock", "Cargo.toml", "Pipfile.lock", "yarn.lock"]
 )
 @pytest.mark.parametrize(
     "text", ["", "[]", "{", "packages = 1", '{"packages": [1], "default": 3}', "package = [1, {}]"]

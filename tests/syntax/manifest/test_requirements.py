@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,3 +133,12 @@ def test_any_text_is_read(text: str) -> None:
     source = Source("requirements.txt", text)
     for dependency in read_requirements(source).dependencies:
         assert source.whole.contains(dependency.span)
+
+
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 100_000 + "x", "a" + " -" * 50_000, "a[" * 50_000, "a; " * 50_000]
+)
+def test_long_lines_take_linear_time(line: str) -> None:
+    started = time.process_time()
+    read(line)
+    assert time.process_time() - started < 1
