@@ -119,6 +119,7 @@ def nearest_service(service: str) -> str | None:
     return close[0] if close else None
 
 
+@lru_cache(maxsize=32_768)
 def resources(action: str) -> Resources | None:
     """What an action acts on; ``None`` when the action or one of its resource types is not known."""
     parts = split(action)

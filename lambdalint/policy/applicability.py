@@ -8,7 +8,7 @@ takes nothing away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lambdalint.aws import actions
@@ -165,24 +165,23 @@ def _meetings(statement: Statement) -> Iterator[Flaw]:
     met: set[Term] = set()
     certain = statement.actions.complete
     for term in statement.actions:
-        names = _named(term.text.literal)
-        if names is None:
+        groups = _by_formats(term.text.literal)
+        if groups is None:
             certain = False
             continue
         dead: list[str] = []
         star_only = True
-        for name in names:
-            formats = actions.resource_arns(name)
+        for formats, names in groups.items():
             if formats is None:
                 certain = False
                 continue
             hits = [one for one in resources if any(_can_be(one.text, arn) for arn in formats)]
             met.update(hits)
             if limited and not hits:
-                dead.append(name)
+                dead += names
                 star_only &= not formats
         if dead:
-            yield _dead(term, statement, dead, len(names), star_only)
+            yield _dead(term, statement, dead, sum(map(len, groups.values())), star_only)
     if certain:
         for resource in resources:
             if resource not in met:
@@ -206,11 +205,14 @@ def _dead(term: Term, statement: Statement, dead: list[str], of: int, star_only:
 
 
 @lru_cache(maxsize=1024)
-def _named(literal: str | None) -> tuple[str, ...] | None:
-    """The existing actions of a term; ``None`` when they cannot be told, or are all there are."""
+def _by_formats(literal: str | None) -> Mapping[tuple[str, ...] | None, list[str]] | None:
+    """The existing actions of a term by what they act on; ``None`` when they cannot be told, or are all."""
     if literal is None or set(literal) <= {"*", ":"}:
         return None
-    return actions.expand(literal) or None
+    groups: dict[tuple[str, ...] | None, list[str]] = {}
+    for name in actions.expand(literal):
+        groups.setdefault(actions.resource_arns(name), []).append(name)
+    return groups or None
 
 
 def _anything(text: Text) -> bool:

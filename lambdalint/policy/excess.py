@@ -17,7 +17,7 @@ from lambdalint.aws import actions, hazards
 from lambdalint.policy.context import EXECUTION_ROLE
 from lambdalint.policy.document import Effect, Flaw, FlawKind, PolicyDocument, Statement, Term
 from lambdalint.policy.evaluate import Documents, allows
-from lambdalint.policy.pattern import Dialect, covers
+from lambdalint.policy.pattern import Dialect, covers, has_wildcards
 from lambdalint.policy.questions import allows_somewhere, grants
 from lambdalint.source import Span
 from lambdalint.values import Known, Many, Text, Truth
@@ -57,13 +57,8 @@ def _is_star(term: Term) -> bool:
 
 def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterator[Flaw]:
     """``*`` (or all that the actions can apply to) for actions that could be limited."""
-    names = [
-        name
-        for term in statement.actions or ()
-        if term.text.literal is not None and not set(term.text.literal) <= {"*", ":"}
-        for name in actions.expand(term.text.literal)
-        if actions.supports_resource(name) is Truth.YES
-    ]
+    literals = [term.text.literal for term in statement.actions or ()]
+    names = [name for literal in literals if literal is not None for name in _limitable(literal)]
     if not names:
         return
     for term in everything:
@@ -75,15 +70,38 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
         yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, changing)
     if everything or statement.resources is None:
         return
-    formats = {arn for name in names for arn in actions.resource_arns(name) or ()}
+    formats = {arn for literal in literals if literal is not None for arn in _formats(literal)}
     wide = [
         term
         for term in statement.resources
-        if any(covers(term.text, Text.of(arn), Dialect.RESOURCE) is Truth.YES for arn in formats)
+        if has_wildcards(term.text)
+        and any(
+            _service(term.text) == arn.split(":", 3)[2]
+            and covers(term.text, Text.of(arn), Dialect.RESOURCE) is Truth.YES
+            for arn in formats
+        )
     ]
     for term in wide:
         message = f"`{term.text}` is every resource that the actions can apply to"
         yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, (str(term.text),))
+
+
+@lru_cache(maxsize=1024)
+def _limitable(literal: str) -> tuple[str, ...]:
+    """The actions of a term that a statement can limit to resources; of a bare star, none."""
+    if set(literal) <= {"*", ":"}:
+        return ()
+    return tuple(name for name in actions.expand(literal) if actions.supports_resource(name) is Truth.YES)
+
+
+@lru_cache(maxsize=1024)
+def _formats(literal: str) -> frozenset[str]:
+    """The ARN formats of what the actions of a term act on."""
+    return frozenset(arn for name in _limitable(literal) for arn in actions.resource_arns(name) or ())
+
+
+def _service(arn: Text) -> str:
+    return "".join([*str(arn).split(":", 3)[2:3]])
 
 
 # --- combinations ---------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ statements themselves name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, product
+from dataclasses import replace
+from itertools import chain, combinations, islice, product
 
 from lambdalint.policy.condition import conditions_hold
 from lambdalint.policy.context import NOTHING_KNOWN, Context
@@ -18,6 +19,8 @@ from lambdalint.values import Known, Text, Truth
 
 #: More combinations of patterns than this are not tried; the answer is MAYBE then.
 MAX_COMBINATIONS = 10_000
+#: Nor more resources; the largest policy that IAM takes has no room for as many.
+MAX_CANDIDATES = 500
 
 
 def statements_of(documents: Documents) -> Iterator[Statement]:
@@ -63,16 +66,39 @@ def allows_somewhere(
     # name is tried too: it answers MAYBE where the documents are incomplete.
     candidates = dict.fromkeys(map(witness, chain([EVERYTHING], *granted)))
     best = Decision(Truth.NO)
-    for resource in candidates:
-        decisions = [allows(documents, action, resource, context, boundaries) for action in actions]
+    relevant = [(action, _about(documents, action)) for action in actions]
+    for resource in islice(candidates, MAX_CANDIDATES):
+        decisions = [allows(about, action, resource, context, boundaries) for action, about in relevant]
         truth = Truth.every(decision.truth for decision in decisions)
         if truth.value > best.truth.value or not (best.allowed_by or best.denied_by or best.unsettled):
             best = _together(truth, decisions)
         if truth is Truth.YES:
             break
-    if best.truth is Truth.NO and _may_cross(granted):
+    if best.truth is Truth.NO and (len(candidates) > MAX_CANDIDATES or _may_cross(granted)):
         return Decision(Truth.MAYBE, best.allowed_by, best.denied_by, best.unsettled)
     return best
+
+
+def _about(documents: Documents, action: str) -> Documents:
+    """The same documents without the statements that certainly speak of other actions."""
+    target = Text.of(action)
+
+    def relevant(statement: Statement) -> bool:
+        return (
+            statement.actions is None
+            or statement.actions.some(lambda term: covers(term.text, target, Dialect.ACTION)) is not Truth.NO
+        )
+
+    return replace(
+        documents,
+        items=tuple(
+            replace(
+                document,
+                statements=replace(document.statements, items=tuple(filter(relevant, document.statements))),
+            )
+            for document in documents
+        ),
+    )
 
 
 def allows_everywhere(
