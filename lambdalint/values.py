@@ -77,7 +77,7 @@ class Reference:
 
     ``attribute`` is ``None`` for ``Ref``. ``kind`` says what ``name`` is: a resource's logical id, a
     parameter without a value, a pseudo parameter such as ``AWS::Region``, an export of another stack, a
-    variable of a script, or something that cannot be named (``other``).
+    variable of a script, what stands in ``{{resolve:…}}``, or something that cannot be named (``other``).
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Reference:
     PSEUDO = "pseudo parameter"
     IMPORT = "import"
     VARIABLE = "variable"
+    DYNAMIC = "dynamic reference"
     OTHER = "other"
 
     def __str__(self) -> str:
@@ -176,39 +177,47 @@ def _begins(piece: str | Hole, prefix: str, complete: bool) -> Truth:
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T]):
-    """A value that is certain. ``span`` is the text to point at, ``causes`` the places that made it."""
+    """A value that is certain. ``span`` is the text to point at, ``causes`` the places that made it.
+
+    ``computed`` says that a function of the template made it (``Fn::Sub``, ``Fn::Join``, …): nobody wrote
+    these very letters, so they say nothing about what their author believed.
+    """
 
     value: T
     span: Span
     origin: Origin = Origin.WRITTEN
     causes: tuple[Cause, ...] = ()
+    computed: bool = False
 
     def test(self, predicate: Callable[[T], bool]) -> Truth:
         return Truth.of(predicate(self.value))
 
     def map(self, function: Callable[[T], U]) -> Known[U]:
-        return Known(function(self.value), self.span, self.origin, self.causes)
+        return Known(function(self.value), self.span, self.origin, self.causes, self.computed)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown(Generic[T]):
-    """A value that is there and cannot be told. ``reason`` completes "not known because …".
+    """A value that cannot be told. ``reason`` completes "not known because …".
 
     ``candidates`` are all the values it can have, when that is known (``AllowedValues``); ``text`` is
-    what can be said of a string all the same.
+    what can be said of a string all the same. It is there, unless ``may_be_absent``: one branch of a
+    condition is ``AWS::NoValue``, or a transform decides.
     """
 
     span: Span
     reason: str
     candidates: tuple[T, ...] = ()
     text: Text | None = None
+    may_be_absent: bool = False
 
     def test(self, predicate: Callable[[T], bool]) -> Truth:
         answers = {predicate(candidate) for candidate in self.candidates}
         return Truth.of(answers.pop()) if len(answers) == 1 else Truth.MAYBE
 
     def map(self, function: Callable[[T], U]) -> Unknown[U]:
-        return Unknown(self.span, self.reason, tuple(map(function, self.candidates)))
+        candidates = tuple(map(function, self.candidates))
+        return Unknown(self.span, self.reason, candidates, may_be_absent=self.may_be_absent)
 
     @property
     def reference(self) -> Reference | None:

@@ -49,7 +49,7 @@ def _location(properties: Fields, name: str, spelling: Spelling) -> CodeLocation
         case Known(Fields() as parts):
             return _object(replace(start, grip=grip), parts, spelling, grip)
         case value:
-            return _text(start, string(value))
+            return _text(start, string(value), spelling)
 
 
 def _object(start: CodeLocation, parts: Fields, spelling: Spelling, grip: Span) -> CodeLocation:
@@ -65,18 +65,22 @@ def _object(start: CodeLocation, parts: Fields, spelling: Spelling, grip: Span) 
     )
 
 
-def _text(start: CodeLocation, value: Value[str]) -> CodeLocation:
-    """A text is an ``s3://`` URI or a local path; an unknown one may be either."""
+def _text(start: CodeLocation, value: Value[str], spelling: Spelling) -> CodeLocation:
+    """A text is an ``s3://`` URI or a local path; an unknown one may be either, or a mapping."""
     text = text_of(value)
     match text.startswith("s3://"):
         case Truth.YES:
             return _uri(start, value, text)
         case Truth.NO:
             return replace(start, local=value)
-    unknown: Unknown[str] = Unknown(value.span, "the location of the code is not known")
+    maybe = isinstance(value, Unknown) and value.may_be_absent
+    unknown: Unknown[str] = Unknown(value.span, "the location of the code is not known", may_be_absent=maybe)
+    perhaps = replace(unknown, may_be_absent=True) if spelling is CLOUDFORMATION else None
     return replace(
         start,
         local=unknown,
+        inline=perhaps or start.inline,
+        image=perhaps or start.image,
         bucket=unknown,
         key=unknown,
         version=unknown,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from lambdalint.aws import limits
 from lambdalint.build import arn
 from lambdalint.build import code as code_builder
 from lambdalint.build import layer as layer_builder
 from lambdalint.build.resources import Place, Resources
-from lambdalint.model.code import CodeLocation
+from lambdalint.model.code import CodeLocation, is_written
 from lambdalint.model.function import (
     Declaration,
     Environment,
@@ -23,17 +24,12 @@ from lambdalint.model.function import (
 )
 from lambdalint.model.layer import LayerReference
 from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Known, Many, Origin, Text, Value
+from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Value
 
 T = TypeVar("T")
 SAM_FUNCTION = "AWS::Serverless::Function"
 CLOUDFORMATION_FUNCTION = "AWS::Lambda::Function"
 TYPES = frozenset({SAM_FUNCTION, CLOUDFORMATION_FUNCTION})
-
-#: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
-DEFAULT_MEMORY = 128
-DEFAULT_TIMEOUT = 3
-DEFAULT_EPHEMERAL_STORAGE = 512
 
 
 def build(place: Place, resources: Resources) -> Function:
@@ -52,14 +48,14 @@ def build(place: Place, resources: Resources) -> Function:
         package_type=properties.string("PackageType"),
         runtime=properties.string("Runtime"),
         handler=properties.string("Handler"),
-        memory=_default(properties.integer("MemorySize"), DEFAULT_MEMORY),
-        timeout=_default(properties.integer("Timeout"), DEFAULT_TIMEOUT),
+        memory=_default(properties.integer("MemorySize"), limits.MEMORY_DEFAULT),
+        timeout=_default(properties.integer("Timeout"), limits.TIMEOUT_DEFAULT),
         ephemeral_storage=_default(
-            properties.fields("EphemeralStorage").integer("Size"), DEFAULT_EPHEMERAL_STORAGE
+            properties.fields("EphemeralStorage").integer("Size"), limits.EPHEMERAL_STORAGE_MINIMUM
         ),
         architectures=properties.items("Architectures").map(string),
         environment=_environment(properties),
-        layers=properties.items("Layers").map(lambda arn: _layer(string(arn), resources)),
+        layers=_layers(properties, resources),
         code=_code(place, resources, is_sam=is_sam),
         runtime_management=RuntimeManagement(
             properties.key("RuntimeManagementConfig"),
@@ -77,6 +73,7 @@ def build(place: Place, resources: Resources) -> Function:
         file_systems=properties.items("FileSystemConfigs"),
         provisioned_concurrency=properties.fields("ProvisionedConcurrencyConfig").written,
         capacity_provider=properties.fields("CapacityProviderConfig").written,
+        customer_runtime=properties.fields("RuntimeConfig").written,
         image_config=properties.fields("ImageConfig").written,
         build_method=metadata.string("BuildMethod"),
     )
@@ -87,6 +84,12 @@ def _default(value: Value[T], default: T) -> Value[T]:
         case Absent(span):
             return Known(default, span, Origin.AWS_DEFAULT)
     return value
+
+
+def _layers(properties: Fields, resources: Resources) -> Many[LayerReference]:
+    """The layers, with the key as the place of the list: in SAM it may be made of two."""
+    layers = properties.items("Layers").map(lambda item: _layer(string(item), resources))
+    return replace(layers, span=properties.key("Layers"))
 
 
 def _layer(arn: Value[str], resources: Resources) -> LayerReference:
@@ -112,4 +115,9 @@ def _code(place: Place, resources: Resources, *, is_sam: bool) -> CodeLocation:
             return replace(found, local=asset, rewritten=True)
         return found
     found = code_builder.location(properties, "CodeUri", code_builder.SAM, resources)
-    return replace(found, inline=properties.string("InlineCode"), image=properties.string("ImageUri"))
+    inline, image = properties.string("InlineCode"), properties.string("ImageUri")
+    for name, value in (("InlineCode", inline), ("ImageUri", image)):
+        if "CodeUri" not in place.own and is_written(value) is Truth.YES:
+            # SAM takes these before a `CodeUri`, which is how a function departs from the one of Globals.
+            found = code_builder.nothing(properties.key(name))
+    return replace(found, inline=inline, image=image)

@@ -39,19 +39,23 @@ class CodeLocation:
 
     @property
     def sources(self) -> tuple[tuple[str, Value[str]], ...]:
-        """Every way that is written, with its name in a message."""
+        """Every way that is certainly written, with its name in a message."""
+        # A deploy tool that remembers where the code came from has put it elsewhere since.
+        local: Value[str] = Absent(self.grip) if self.rewritten else self.local
         named = (
-            ("local code", self.local),
+            ("local code", local),
             ("code in S3", self.bucket if not isinstance(self.bucket, Absent) else self.key),
             ("inline code", self.inline),
             ("an image", self.image),
         )
-        return tuple((name, value) for name, value in named if not isinstance(value, Absent))
+        return tuple((name, value) for name, value in named if is_written(value) is Truth.YES)
 
 
 def is_written(value: Value[Any]) -> Truth:
     """Whether anything stands there, whatever it is."""
     match value:
+        case Unknown(may_be_absent=True):
+            return Truth.MAYBE
         case Known() | Unknown():
             return Truth.YES
         case Absent():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
 
-from lambdalint.model.code import CodeLocation
+from lambdalint.model.code import CodeLocation, is_written
 from lambdalint.model.layer import LayerReference
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Many, Text, Truth, Value
@@ -105,6 +105,8 @@ class Function:
     file_systems: Many[Value[Any]]
     provisioned_concurrency: Truth
     capacity_provider: Truth
+    #: ``RuntimeConfig``: it runs on a customer-managed runtime.
+    customer_runtime: Truth
     image_config: Truth
     #: ``Metadata.BuildMethod`` of SAM, which may produce what is not in the source.
     build_method: Value[str]
@@ -116,5 +118,5 @@ class Function:
             case Known(kind):
                 return Truth.of(kind == "Image")
             case Absent():
-                return Truth.of(not isinstance(self.code.image, Absent))
+                return is_written(self.code.image)
         return Truth.MAYBE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from lambdalint.source import Span
@@ -90,7 +91,7 @@ class Fields:
         if entry is None:
             if self.complete:
                 return Absent(self.grip)
-            return Unknown(self.grip, self._reason or "a transform may add it")
+            return Unknown(self.grip, self._reason or "a transform may add it", may_be_absent=True)
         value = self._resolver.resolve(entry.value)
         return Absent(entry.key.span) if isinstance(value, Absent) else value
 
@@ -148,7 +149,7 @@ def integer(value: Value[Any]) -> Value[int | str]:
             whole = tuple(
                 int(text.partition(".")[0]) if _INTEGER.fullmatch(text) else text for text in candidates
             )
-            return Unknown(unknown.span, unknown.reason, whole, unknown.text)
+            return replace(unknown, candidates=whole)
         case other:
             return other.map(str)
 

@@ -104,6 +104,40 @@ def substitutions(text: str) -> Text:
     return Text.of(*pieces)
 
 
+DYNAMIC_REFERENCE = "{{resolve:"
+
+
+def dynamic_references(text: Text) -> Text:
+    """The text with a hole in the place of each dynamic reference, holes inside of it included.
+
+    ``{{resolve:secretsmanager:${Secret}:SecretString}}`` is one hole, named ``secretsmanager:…``.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    pieces: list[str | Hole] = []
+    inside: list[str] | None = None
+    for piece in text.pieces:
+        rest = piece if isinstance(piece, str) else ""
+        if isinstance(piece, Hole):
+            if inside is None:
+                pieces.append(piece)
+            else:
+                inside.append(f"${{{piece.reference}}}")
+        while rest:
+            if inside is None:
+                before, opened, rest = rest.partition(DYNAMIC_REFERENCE)
+                pieces.append(before)
+                inside = [] if opened else None
+            else:
+                name, closed, rest = rest.partition("}}")
+                inside.append(name)
+                if closed:
+                    pieces.append(Hole(Reference(Reference.DYNAMIC, "".join(inside))))
+                    inside = None
+    if inside is not None:  # never closed: it is a text like any other
+        pieces.extend((DYNAMIC_REFERENCE, *inside))
+    return Text.of(*pieces)
+
+
 def mapping_like(node: Mapping, entries: tuple[Entry, ...]) -> Mapping:
     """The same mapping with other entries, at the same place."""
     return Mapping(node.source, node.start, node.end, entries, node.tag, flow=node.flow)

@@ -15,7 +15,15 @@ from typing import Any, Protocol
 
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.template.fields import Fields, items
-from lambdalint.template.intrinsics import Call, arguments, attribute_of, call_of, substitutions
+from lambdalint.template.intrinsics import (
+    DYNAMIC_REFERENCE,
+    Call,
+    arguments,
+    attribute_of,
+    call_of,
+    dynamic_references,
+    substitutions,
+)
 from lambdalint.template.template import Parameter, Template
 from lambdalint.values import (
     Absent,
@@ -89,7 +97,7 @@ class Resolver:
         """A string, a :class:`Fields` or a :class:`Many`; nulls and ``AWS::NoValue`` are absent."""
         value = self._done.get(id(node))
         if value is None:
-            value = self._done[id(node)] = self._resolve(node)
+            value = self._done[id(node)] = _looked_up(self._resolve(node))
         return value
 
     def fields(self, node: Node | None, grip: Node) -> Fields:
@@ -241,13 +249,13 @@ class Resolver:
             return self._unknown(node, "the text is too long to follow")
         if whole.literal is None:
             return self._unknown(node, reason, whole)
-        return Known(whole.literal, node.span, origin, tuple(causes))
+        return Known(whole.literal, node.span, origin, tuple(causes), computed=True)
 
     def _base64(self, argument: Node, node: Node) -> Value[Any]:
         match self.resolve(argument):
             case Known(str(text)) as known:
                 encoded = base64.b64encode(text.encode()).decode()
-                return at(known.map(lambda _: encoded), node.span)
+                return replace(known, value=encoded, span=node.span, computed=True)
         return self._unknown(node, "the encoded text is not known")
 
     # Lists
@@ -258,7 +266,7 @@ class Resolver:
             return self._unknown(node, "`Fn::Split` needs a delimiter and a text")
         match self.resolve(parts[0]), self.resolve(parts[1]):
             case Known(str(delimiter)), Known(str(text)) as known if delimiter:
-                return _list(at(known, node.span), text.split(delimiter))
+                return _list(replace(known, span=node.span, computed=True), text.split(delimiter))
             case Known(str(delimiter)), Unknown(text=Text() as text) if delimiter:
                 return Known(Many(tuple(self._split_text(text, delimiter, node)), complete=False), node.span)
         return self._unknown(node, "the text to split is not known")
@@ -268,7 +276,7 @@ class Resolver:
         first = text.pieces[0] if text.pieces else ""
         if isinstance(first, str):
             for piece in first.split(delimiter)[:-1]:
-                yield Known(piece, node.span)
+                yield Known(piece, node.span, computed=True)
 
     def _select(self, argument: Node, node: Node) -> Value[Any]:
         parts = arguments(argument)
@@ -285,13 +293,14 @@ class Resolver:
         listed = items(self.resolve(argument))
         if not listed.complete:
             return self._unknown(node, "the length of the list is not known")
-        return Known(str(len(listed)), node.span)
+        return Known(str(len(listed)), node.span, computed=True)
 
     # Structures
 
     def _to_json_string(self, argument: Node, node: Node) -> Value[Any]:
         try:
-            return Known(json.dumps(self._json(argument), separators=(",", ":")), node.span)
+            made = json.dumps(self._json(argument), separators=(",", ":"))
+            return Known(made, node.span, computed=True)
         except LookupError:
             return self._unknown(node, "not every part of the structure is known")
 
@@ -337,7 +346,7 @@ class Resolver:
             causes: tuple[Cause, ...] = (Cause(found[0].span, "looked up in this mapping"),)
             for name in names:
                 causes += tuple(c for c in name.causes if c not in causes) if isinstance(name, Known) else ()
-            return Known(value.value, node.span, Origin.MAPPING, causes)
+            return Known(value.value, node.span, Origin.MAPPING, causes, value.computed)
         candidates = [self.resolve(item) for item in [*found, *([default] if default is not None else [])]]
         reason = "the key that is looked up is not known"
         if candidates and all(isinstance(c, Known) and isinstance(c.value, str) for c in candidates):
@@ -369,12 +378,28 @@ class Resolver:
         both = [self.resolve(part) for part in parts[1:]]
         known = [value.value for value in both if isinstance(value, Known) and isinstance(value.value, str)]
         reason = f"condition `{parts[0].value}` cannot be told"
-        return Unknown(node.span, reason, tuple(known) if len(known) == 2 else ())
+        absent = any(
+            isinstance(value, Absent) or (isinstance(value, Unknown) and value.may_be_absent)
+            for value in both
+        )
+        return Unknown(node.span, reason, tuple(known) if len(known) == 2 else (), may_be_absent=absent)
 
     def _import_value(self, argument: Node, node: Node) -> Value[Any]:
         name = str(text_of(self.resolve(argument)))
         hole = Hole(Reference(Reference.IMPORT, name))
         return self._unknown(node, "it is exported by another stack", Text((hole,)))
+
+
+def _looked_up(value: Value[Any]) -> Value[Any]:
+    """The value without its ``{{resolve:…}}``, which CloudFormation replaces when it deploys."""
+    match value:
+        case Known(str(text)) if DYNAMIC_REFERENCE in text:
+            return Unknown(
+                value.span, "it is looked up when it is deployed", text=dynamic_references(Text.of(text))
+            )
+        case Unknown(text=Text() as text) if DYNAMIC_REFERENCE in text.known_part:
+            return replace(value, text=dynamic_references(text))
+    return value
 
 
 def _list(known: Known[str], pieces: Iterable[str]) -> Known[Many[Known[str]]]:
