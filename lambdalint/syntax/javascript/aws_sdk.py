@@ -70,6 +70,8 @@ _OWN_METHODS = frozenset(
         "addAllRequestListeners",
     }
 )
+#: Methods of ``AWS.Request`` that send it.
+_SENDING = frozenset({"promise", "send", "createReadStream", "eachPage", "eachItem"})
 #: Members of ``aws-sdk`` (version 2) that are no service.
 _V2_OTHERS = frozenset(
     [
@@ -199,8 +201,8 @@ class _Reader:
         if callee is None:
             return
         path = self.resolver.path(callee)
-        method = callee.get("property")
-        if method is not None and method.name == "send" and given:
+        method = _method_name(callee, self.reading)
+        if method == "send" and given:
             yield from self._commands(node, given[0], SdkCallKind.COMMAND)
         elif path is not None and path.module in {_PRESIGNER, _POSTS}:
             if path.steps == ("getSignedUrl",) and len(given) > 1:
@@ -209,8 +211,8 @@ class _Reader:
                 yield self._fact(SdkCallKind.PRESIGNED, 3, "s3", "PutObject", node, given[1], Truth.YES)
         elif path is not None and _package(path) and len(path.steps) == 1:
             yield from self._package_function(node, path, given)
-        elif method is not None and callee.kind == "member_expression":
-            yield from self._method(node, callee, method.name, given)
+        elif method:
+            yield from self._method(node, callee, method, given)
 
     def _commands(self, node: Node, argument: Node, kind: SdkCallKind) -> Iterator[SdkCall]:
         """Every command that may be sent by ``client.send(argument)``."""
@@ -243,10 +245,11 @@ class _Reader:
     def _method(self, node: Node, callee: Node, name: str, given: list[Node]) -> Iterator[SdkCall]:
         """``s3.putObject({…})`` of a version 2 client or a version 3 aggregated one."""
         holder = callee.get("object")
-        found = {each for thing in self.resolver.things(holder) if (each := _instance(thing)) is not None}
-        if len(found) != 1:
+        found = set(map(_instance, self.resolver.things(holder)))
+        client = found.pop() if len(found) == 1 else None
+        if client is None:
             return
-        sdk, service, class_name = found.pop()
+        sdk, service, class_name = client
         if name in {"getSignedUrl", "getSignedUrlPromise", "waitFor", "makeRequest"} and given:
             match self.reading.value(given[0]):
                 case Known(str(text)):
@@ -260,34 +263,30 @@ class _Reader:
             kind = SdkCallKind.UPLOAD if name == "upload" else SdkCallKind.PRESIGNED
             yield self._fact(kind, sdk, service, "PutObject", node, value, Truth.YES)
             return
-        if name in _OWN_METHODS or name[:1] in {"_", "#"} or name[:1].isupper():
-            return
-        if sdk == 3 and (class_name.endswith("Client") or name.startswith(("paginate", "waitUntil"))):
-            if class_name.endswith("Client"):
-                return
+        if sdk == 3 and class_name != "DynamoDBDocumentClient" and name.startswith(("paginate", "waitUntil")):
             operation = name.removeprefix("paginate").removeprefix("waitUntil")
             kind = SdkCallKind.PAGINATOR if name.startswith("paginate") else SdkCallKind.WAITER
             yield self._fact(kind, sdk, service, operation, node, value, Truth.YES)
             return
-        document = class_name in {"DocumentClient", "DynamoDBDocument"}
-        operation = document_operation(pascal(name)) if document else pascal(name)
+        called = operation_of(client, name)
+        if called is None:
+            return
         sent = Truth.YES if sdk == 3 or self._sends(node, given) else Truth.MAYBE
-        yield self._fact(SdkCallKind.METHOD, sdk, service, operation, node, value, sent)
+        yield self._fact(SdkCallKind.METHOD, sdk, service, called, node, value, sent)
 
     def _sends(self, node: Node, given: list[Node]) -> bool:
         """Version 2 only sends with a callback, ``.promise()``, ``.send()`` or a stream made of it."""
         if len(given) > 1 or (given and given[0].kind in FUNCTIONS):
             return True
-        member = node.parent
-        if member is not None and member.kind == "member_expression" and node.field == "object":
-            name = member.get("property")
-            return name is not None and name.name in {
-                "promise",
-                "send",
-                "createReadStream",
-                "eachPage",
-                "eachItem",
-            }
+        uses = [node]
+        if node.parent is not None and node.parent.kind == "variable_declarator":
+            name = node.parent.get("name")  # const request = s3.getObject({}); request.promise()
+            binding = self.reading.bindings.of(name) if name is not None and name.name else None
+            uses = list(self.reading.bindings.references(binding)) if binding is not None else []
+        for use in uses:
+            name = use.parent.get("property") if use.parent is not None and use.field == "object" else None
+            if name is not None and name.name in _SENDING:
+                return True
         return False
 
     def _promises(self, node: Node, sdk: int) -> bool:
@@ -340,6 +339,18 @@ class _Reader:
         )  # fmt: skip
 
 
+def _method_name(callee: Node, reading: Reading) -> str:
+    """``a.b`` or ``a["b"]`` → ``b``; empty for what is no method or computed."""
+    if callee.kind == "member_expression":
+        name = callee.get("property")
+        return name.name if name is not None else ""
+    index = callee.get("index")
+    match reading.value(index) if index is not None else None:
+        case Known(str(name)):
+            return name
+    return ""
+
+
 def _package(path: Path) -> bool:
     return path.module.startswith(_CLIENT_PACKAGE) or path.module == _DOCUMENT
 
@@ -356,11 +367,27 @@ def _command(path: Path) -> tuple[str, str] | None:
     return None
 
 
+def client_at(path: Path) -> tuple[int, str, str] | None:
+    """SDK version, service and class of the client that a path leads to."""
+    match path.steps:
+        case (*steps, "new()"):
+            return client_of(Path(path.module, tuple(steps)))
+        case (*steps, "()"):
+            return _document_from(Path(path.module, tuple(steps)))
+    return None
+
+
+def operation_of(client: tuple[int, str, str], method: str) -> str | None:
+    """The operation behind a method of a client; ``None`` for the SDK's own methods."""
+    sdk, _, class_name = client
+    if method in _OWN_METHODS or method[:1] in {"_", "#"} or method[:1].isupper():
+        return None
+    if sdk == 3 and (class_name.endswith("Client") or method.startswith(("paginate", "waitUntil"))):
+        return None
+    document = class_name in {"DocumentClient", "DynamoDBDocument"}
+    return document_operation(pascal(method)) if document else pascal(method)
+
+
 def _instance(thing: object) -> tuple[int, str, str] | None:
     """The client that a thing is."""
-    match thing:
-        case Ref(Path(module, (*steps, "new()"))):
-            return client_of(Path(module, tuple(steps)))
-        case Ref(Path(module, (*steps, "()"))):
-            return _document_from(Path(module, tuple(steps)))
-    return None
+    return client_at(thing.path) if isinstance(thing, Ref) else None

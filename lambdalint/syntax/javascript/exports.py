@@ -193,6 +193,7 @@ class Exports:
                 names = self._bundled(inner)
                 if names is None:
                     self.complete = False
+                    self._add(replace(self._export("", inner, self.tree.span(inner)), certain=certain))
                 for name, place, function in names or ():
                     self._add(Export(name, place, function, certain=certain))
 
@@ -313,22 +314,29 @@ class Exports:
         return inner
 
     def _inner(self, node: Node | None) -> Function | None:
-        """The function handed to the innermost call of a chain: ``middy(fn).use(…)``, ``a(b(fn))``."""
+        """The function that calls wrap: of ``middy(fn).before(hook)`` and ``middy().handler(fn)`` it is fn.
+
+        The one given to a method ``handler``, else the one of the innermost call.
+        """
+        waiting = [node]
+        found: Function | None = None
         for _ in range(60):
-            if node is None or node.kind != "call_expression":
-                return None
-            for argument in arguments(node):
-                found = self.reading.function_of(argument)
-                if found is not None:
-                    return found
-                nested = unwrap(argument)
-                if nested is not None and nested.kind == "call_expression":
-                    node = nested
-                    break
-            else:
-                callee = unwrap(node.get("function"))
-                node = unwrap(callee.get("object")) if callee is not None else None
-        return None
+            if not waiting:
+                break
+            call = waiting.pop()
+            if call is None or call.kind != "call_expression":
+                continue
+            given, callee = arguments(call), unwrap(call.get("function"))
+            function = next(filter(None, map(self.reading.function_of, given)), None)
+            method = callee.get("property") if callee is not None else None
+            if function is not None and method is not None and method.name == "handler":
+                return function
+            found = function or found
+            # middy(fn).use(x()): what is called comes before what it is called with
+            waiting = [callee.get("object") if callee is not None else None, *waiting]
+            if found is None:
+                waiting = [*map(unwrap, given), *waiting]
+        return found
 
 
 def _names(literal: Node, reading: Reading) -> frozenset[str] | None:

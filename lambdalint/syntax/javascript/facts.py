@@ -165,7 +165,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A name that the module gives away, ``default`` included.
+    """A name that the module gives away, ``default`` included; empty for ``module.exports = value`` itself.
 
     ``function`` is the function it certainly is; a wrapped handler has ``wrapper`` (the path of what wraps
     it, outermost) and ``inner``, the function that was handed in. ``value`` is the object literal or the

@@ -1,0 +1,61 @@
+"""Calls of SDK clients that another module of the project makes and exports.
+
+A module by itself only says that ``./clients`` has ``s3`` and that its ``getObject`` is called. Commands of
+version 3 need no such link: they name service and operation where they are sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lambdalint.syntax.javascript.aws_sdk import client_at, operation_of
+from lambdalint.syntax.javascript.facts import Module, Path, SdkCall, SdkCallKind
+from lambdalint.values import Truth
+
+
+def linked_sdk_calls(module: Module, imported: Callable[[str], Module | None]) -> Iterator[SdkCall]:
+    """The operations that ``module`` calls on clients it imports.
+
+    ``imported`` gives the module behind a relative specifier, or ``None``.
+    """
+    promised = {
+        call.span.start
+        for call in module.calls
+        if call.callee is not None and call.callee.local and call.callee.steps[-2:] == ("()", "promise")
+    }
+    for call in module.calls:
+        if call.callee is None or not call.callee.local or call.construct:
+            continue
+        client = _client(call.callee, imported)
+        operation = operation_of(client, call.callee.steps[-1]) if client is not None else None
+        if client is None or operation is None:
+            continue
+        sdk, service, _ = client
+        promise = sdk == 3 or call.span.start in promised
+        sent = Truth.YES if promise or len(call.arguments) > 1 or call.passed_functions else Truth.MAYBE
+        promise = promise and not call.passed_functions
+        yield SdkCall(
+            sdk,
+            service,
+            operation,
+            SdkCallKind.METHOD,
+            call.argument(0),
+            call.span,
+            call.grip,
+            sent,
+            promise,
+            call.fate,
+            call.chained,
+            call.function,
+        )
+
+
+def _client(callee: Path, imported: Callable[[str], Module | None]) -> tuple[int, str, str] | None:
+    """``./clients`` ``.s3`` ``.getObject``, or ``./s3`` ``.getObject`` of a module that is the client."""
+    if not 1 <= len(callee.steps) <= 2:
+        return None
+    target = imported(callee.module)
+    export = target.export(callee.steps[0] if len(callee.steps) == 2 else "") if target is not None else None
+    if export is None or export.path is None or export.certain is not Truth.YES:
+        return None
+    return client_at(export.path)
