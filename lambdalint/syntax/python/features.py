@@ -1,7 +1,8 @@
 """Syntax that Python has only since some version, wherever the running interpreter can parse it.
 
 From the "What's New in Python" pages and the PEPs they name. ``ast``'s own ``feature_version`` is no help:
-it is best-effort, and does not see f-strings at all. Judged from Python 3.6 on: what is older counts as known.
+it is best-effort, and does not see f-strings at all. Judged from Python 3.6 on: what is
+older counts as known.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from lambdalint.syntax.python.facts import Level, NewerSyntax
 from lambdalint.syntax.python.places import Located, Places
 
-_PREFIX = re.compile(r"[A-Za-z]*")
+_OPENING = re.compile(r"('''|\"\"\"|['\"])")
 _DEBUG = re.compile(r"\s*=\s*[!:}]")
 _SPANS_FSTRINGS = sys.version_info >= (3, 12)
 
@@ -173,18 +174,15 @@ class _Reader:
         if not _SPANS_FSTRINGS:
             yield from self.debug(node)
             return
-        start = self.places.start(node)
-        prefix = _PREFIX.match(self.text, start)
-        quote = self.text[prefix.end() : prefix.end() + 1] if prefix else ""
-        triple = prefix is not None and self.text[prefix.end() : prefix.end() + 3] == quote * 3
-        if quote not in ('"', "'"):
-            return
+        at = self.places.start(node)
+        quote = ""
         for value in node.values:
             if not isinstance(value, ast.FormattedValue):
                 continue
-            inside = self.places.text(value)
-            expression = inside[: inside.rfind("}") + 1]
-            feature = _new_in_fstring(expression, quote, triple=triple)
+            quote = _quote(self.text[at : self.places.start(value)], quote)
+            at = self.places.end(value)
+            # A format specification is an f-string without quotes of its own.
+            feature = _new_in_fstring(self.places.text(value), quote) if quote else ""
             if feature:
                 yield self.at(feature, (3, 12), value)
             else:
@@ -220,14 +218,29 @@ class _Reader:
             yield self.at("unpacking in a comprehension", (3, 15), node.elt)
 
 
-def _new_in_fstring(inside: str, quote: str, *, triple: bool) -> str:
+def _quote(text: str, quote: str) -> str:
+    """The quote that is open behind ``text``, a stretch of strings, when ``quote`` was open before."""
+    at = 0
+    while True:
+        if not quote:
+            opened = _OPENING.search(text, at)
+            if opened is None:
+                return quote
+            quote, at = opened.group(1), opened.end()
+        closed = re.compile(rf"(?:\\.|(?!{quote})[^\\])*({quote})?", re.DOTALL).match(text, at)
+        if closed is None or not closed.group(1):
+            return quote
+        quote, at = "", closed.end()
+
+
+def _new_in_fstring(inside: str, quote: str) -> str:
     """What of PEP 701 the text between the braces of an f-string uses."""
-    if (quote * 3 if triple else quote) in inside:
+    if quote in inside:
         return "the same quotes inside an f-string"
     code = inside.partition(":")[0] if "\\" in inside.partition(":")[2] else inside
     if "\\" in code:
         return "a backslash inside an f-string's expression"
-    if not triple and "\n" in inside:
+    if len(quote) == 1 and "\n" in inside:
         return "a line break inside an f-string's expression"
     if re.search(r"#[^\"']*$", inside, re.MULTILINE) and "\n" in inside:
         return "a comment inside an f-string's expression"

@@ -205,7 +205,7 @@ class Program:
             case "parameter", ast.arg() as argument:
                 return self._parameter(binding, argument, context)
             case "enter", ast.expr() as value:
-                return union(*(self._entered(thing, context) for thing in self.things(value, context)))
+                return union(*(self._entered(thing) for thing in self.things(value, context)))
             case ("item" | "items") as kind, ast.expr() as value:
                 if kind == "items":
                     return self._pairs(value, binding.path or 0, context)
@@ -296,7 +296,7 @@ class Program:
         Calls under ``if __name__ == "__main__"`` count with ``scripts`` only: what they pass tells the type
         of a parameter, but a trial event is no value that a deployed function gets.
         """
-        for node, context, skip, script in self.call_sites(function, unit):
+        for node, context, skip, script in self.call_sites(function):
             if script and not scripts:
                 continue
             argument = bind_arguments(function, node, context, skip).get(name)
@@ -307,7 +307,7 @@ class Program:
                 if default is not None:
                     yield default, Context(unit)
 
-    def call_sites(self, function: FunctionDef, unit: Unit) -> list[tuple[ast.Call, Context, int, bool]]:
+    def call_sites(self, function: FunctionDef) -> list[tuple[ast.Call, Context, int, bool]]:
         """Calls that enter ``function``: the call, where it stands, how many parameters the call does not
         write (the instance), and whether only running the file as a script makes it.
         ``executor.submit(function, …)`` counts as one.
@@ -376,9 +376,11 @@ class Program:
             bound = isinstance(thing, Instance) or "classmethod" in method.fact.decorators
             return (LocalFunction(method, unit, bound and "staticmethod" not in method.fact.decorators),)
         found: list[Things] = [self.binding(b, context) for b in owner.scope.names.get(name, [])]
-        for store in unit.outline.attribute_stores.get(name, []):
-            if self.stores_on(store, owner, context):
-                found.append(self.things(store.value, context) if store.value is not None else _UNKNOWN)
+        found += [
+            self.things(store.value, context) if store.value is not None else _UNKNOWN
+            for store in unit.outline.attribute_stores.get(name, [])
+            if self.stores_on(store, owner, context)
+        ]
         for base in owner.node.bases:
             for parent in self.things(base, context):
                 if isinstance(parent, LocalClass) and parent.definition not in seen:
@@ -476,7 +478,7 @@ class Program:
                 return union(*(self.element(thing, None) for thing in self.things(parts[index], context)))
         return _UNKNOWN
 
-    def _entered(self, thing: Thing, context: Context) -> Things:
+    def _entered(self, thing: Thing) -> Things:
         match thing:
             case External() | Sdk():
                 return (thing,)
@@ -597,7 +599,7 @@ def _last_name(node: ast.expr) -> str:
 
 
 def _index_sites(units: tuple[Unit, ...]) -> dict[str, list[CallSite]]:
-    """Calls by the last name of what they call, under the name that it was defined with; runners under ``""``."""
+    """Calls by the last name of what they call, as it was defined; runners under ``""``."""
     found: dict[str, list[CallSite]] = {}
     for unit in units:
         renamed = {

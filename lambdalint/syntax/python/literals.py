@@ -152,9 +152,9 @@ def _binding(program: Program, binding: Binding, node: ast.expr, context: Contex
     match binding.kind, binding.value:
         case "assign", ast.expr() as value:
             found = program.value(value, context)
-            if isinstance(found, Known) and isinstance(found.value, list | dict | set):
-                if binding.name in mutated(context.unit.outline):
-                    return Unknown(span, f"{binding.name} is changed after it was made")
+            container = isinstance(found, Known) and isinstance(found.value, list | dict | set)
+            if container and binding.name in mutated(context.unit.outline):
+                return Unknown(span, f"{binding.name} is changed after it was made")
             return found
         case "parameter", ast.arg(arg=name):
             function = binding.block.scope.function

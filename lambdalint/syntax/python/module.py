@@ -42,8 +42,8 @@ class Module:
     """The facts of one file. Immutable; equal only to itself.
 
     ``problem`` is why no Python loads it; ``refused`` why it was not read (too large, too deep): then there
-    are no facts and every question is answered with MAYBE or Unknown. ``complete`` is true when neither holds.
-    Facts are sorted by place.
+    are no facts, and questions are answered with MAYBE or Unknown. ``complete`` is true when neither
+    holds. Facts are sorted by place.
     """
 
     def __init__(self, source: Source) -> None:
@@ -147,7 +147,7 @@ class Module:
         return Calls(self._program, self._unit)
 
     def calls_to(self, *names: str) -> Iterator[Call]:
-        """The calls of one of these dotted names (``multiprocessing.Pool``, ``zipfile.ZipFile().extractall``)."""
+        """The calls of one of these dotted names (``os.fork``, ``zipfile.ZipFile().extractall``)."""
         wanted = set(names)
         return (call for call in self.calls if call.name in wanted)
 

@@ -33,7 +33,7 @@ _HINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """``tree`` is ``None`` when there is a ``problem``, or when the text was ``refused`` (with the reason)."""
+    """``tree`` is ``None`` when there is a ``problem``, or when the text was ``refused``, and why."""
 
     tree: ast.Module | None
     problem: SyntaxProblem | None = None
@@ -43,10 +43,8 @@ class Parsed:
 
 def decode(path: str, data: bytes) -> Source | None:
     """Bytes → text, by byte order mark, coding cookie (PEP 263), or as UTF-8; ``None`` where none fits."""
-    if data.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8"
-    else:
-        encoding = _declared(data) or "utf-8"
+    marked = data.startswith(codecs.BOM_UTF8)
+    encoding = "utf-8" if marked else _declared(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError, ValueError):

@@ -68,7 +68,7 @@ class Places:
 
 
 def _byte_table(line: str) -> tuple[list[int], list[int]] | None:
-    """For each character beyond ASCII: the byte behind it, and how many bytes too many were counted by then."""
+    """For each character beyond ASCII: the byte behind it, and the surplus of bytes by then."""
     if line.isascii():
         return None
     ends: list[int] = []

@@ -82,7 +82,8 @@ class History:
 class Block:
     """A stretch of code that runs or not as one: an arm of an ``if``, a ``try`` body, a loop's body.
 
-    ``arm`` says which: ``root class then else loop try continued except finally suppress and or``; ``node`` is the statement.
+    ``arm`` says which: ``root class then else loop try continued except finally
+    suppress and or``; ``node`` is the statement.
     """
 
     scope: Scope

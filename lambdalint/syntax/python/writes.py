@@ -59,8 +59,8 @@ _PATH_METHODS = frozenset(
     {"write_text", "write_bytes", "touch", "mkdir", "rmdir", "unlink", "symlink_to", "hardlink_to"}
 )
 _PATH = "pathlib.Path()"
-#: boto3's downloads to a file: client.download_file(Bucket, Key, Filename), Bucket.download_file(Key, Filename),
-#: Object.download_file(Filename).
+#: boto3's downloads to a file: client.download_file(Bucket, Key, Filename),
+#: Bucket.download_file(Key, Filename), Object.download_file(Filename).
 _DOWNLOADS = {"client": 2, "Bucket": 1, "Object": 0, "ObjectSummary": 0, "[]": 0}
 
 

@@ -22,16 +22,14 @@ def named(module: Module, name: str) -> Function:
 def test_modules_are_followed_in_every_layout(tmp_path: Path) -> None:
     files = folder(
         tmp_path,
-        **{
-            "app": "import boto3\nfrom pkg import one\nfrom pkg.two import x\ndef f():\n    import space.deep\n",
-            "pkg·__init__": "",
-            "pkg·one": "from . import two\nfrom .sub import three",
-            "pkg·two": "x = 1",
-            "pkg·sub·__init__": "",
-            "pkg·sub·three": "from ...nowhere import y\nfrom ..two import x",
-            "space·deep": "import app",
-            "unused": "",
-        },
+        app="import boto3\nfrom pkg import one\nfrom pkg.two import x\ndef f():\n    import space.deep\n",
+        pkg·__init__="",
+        pkg·one="from . import two\nfrom .sub import three",
+        pkg·two="x = 1",
+        pkg·sub·__init__="",
+        pkg·sub·three="from ...nowhere import y\nfrom ..two import x",
+        space·deep="import app",
+        unused="",
     )
     closure = Closure(files, "app")
     assert set(closure.modules) == {
@@ -47,7 +45,7 @@ def test_modules_are_followed_in_every_layout(tmp_path: Path) -> None:
 
 
 def test_handler_in_a_folder_that_is_no_package(tmp_path: Path) -> None:
-    closure = Closure(folder(tmp_path, **{"src·app": "import src.lib", "src·lib": "x = 1"}), "src.app")
+    closure = Closure(folder(tmp_path, src·app="import src.lib", src·lib="x = 1"), "src.app")
     assert set(closure.modules) == {"src.app", "src.lib"}
 
 

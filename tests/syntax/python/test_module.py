@@ -70,7 +70,7 @@ def test_import(text: str, expected: tuple[object, ...]) -> None:
 
 def test_import_points_at_the_module() -> None:
     found = module(
-        "def f():\n    from os.path import (\n        join)\nimport importlib\nimportlib.import_module('x.y')"
+        "def f():\n    from os.path import (\n        join)\nimport importlib as i\ni.import_module('x.y')"
     )
     texts = [(item.span.text, item.function is not None, item.dynamic) for item in found.imports]
     assert texts == [("os.path", True, False), ("importlib", False, False), ("'x.y'", False, True)]
@@ -164,9 +164,7 @@ def test_receiver_is_the_call_that_made_the_object() -> None:
 )
 def test_known_argument(expression: str, expected: object) -> None:
     head = "import os, pathlib\nA = '/tmp'\nC = {'k': 1}\nclass D:\n    k = 2\n"
-    value = module(f"{head}f({expression})").calls[-1 if "." not in expression else -1]
     found = [call.argument(0) for call in module(f"{head}f({expression})").calls if call.callee.text == "f"]
-    assert value is not None
     assert [item.value for item in found if isinstance(item, Known)] == [expected]
 
 

@@ -102,4 +102,5 @@ def test_libcst_is_not_imported_for_source_that_parses() -> None:
         "import sys; from lambdalint.source import Source; from lambdalint.syntax.python import read;"
         "read(Source('a', 'x = 1')); read(Source('a', 'print 1')); print('libcst' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
