@@ -115,6 +115,11 @@ def test_a_working_directory_is_where_a_step_starts() -> None:
     assert scripts("w.yml", WORKFLOW)[0].start is Start.PROJECT
 
 
+def test_a_working_directory_from_an_expression_is_unknown() -> None:
+    text = "jobs: {a: {steps: [{run: aws x, working-directory: '${{ matrix.dir }}'}]}}"
+    assert commands("w.yml", text)[0].directory is None
+
+
 def test_windows_runners_speak_another_shell() -> None:
     text = "jobs: {a: {runs-on: windows-latest, steps: [{run: aws x}, {run: aws y, shell: bash}]}}"
     assert said("w.yml", text) == ["aws y"]

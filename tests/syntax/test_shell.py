@@ -119,6 +119,8 @@ def test_a_variable_from_outside_is_a_hole() -> None:
         ("X=1; f() { echo $X; }", "1"),
         ("X=1; f() { echo $X; }; X=2", "${X}"),
         ("f() { local X=1; echo $X; }", "1"),
+        ("f() { local X=a-$1; echo $X; }", "a-${1}"),
+        ("declare -i X=1+1; echo $X", "${X}"),
         ("X=1; (( X++ )); echo $X", "${X}"),
         ("X=1; $CMD; echo $X", "1"),
         ("f() { :; }; X=1; $CMD; echo $X", "${X}"),

@@ -77,8 +77,10 @@ def _steps(holder: Mapping, settings: tuple[Setting, ...], defaults: dict[str, s
         )
 
 
-def _directory(place: str) -> Directory:
-    """Where a step starts; an expression in the path keeps it apart from every known one."""
+def _directory(place: str) -> Directory | None:
+    """Where a step starts; unknown behind an expression."""
+    if "${{" in place:
+        return None
     base = Base.ROOT if place.startswith("/") else Base.START
     return Directory(base, posixpath.normpath(place))
 

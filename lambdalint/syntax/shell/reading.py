@@ -45,19 +45,22 @@ from lambdalint.syntax.shell.tree import (
 #: Written files that one script is followed for.
 MAX_FILES = 16
 
+_START = Directory(Base.START)
 _DECLARED = re.compile(r"([A-Za-z_]\w*)=", re.ASCII)
 _FILE_URL = re.compile(r"fileb?://([^\s,]+)")
 _READERS = frozenset({"aws", "cat", "echo", "sam", "sudo", "zip"})
 
 
-def read(source: Source, variables: Iterable[Setting] = (), directory: Directory | None = None) -> Shell:
-    """Read a shell text. ``variables`` are set before it starts (``env:`` of a step)."""
+def read(source: Source, variables: Iterable[Setting] = (), directory: Directory | None = _START) -> Shell:
+    """Read a shell text.
+
+    ``variables`` are set before it starts (``env:`` of a step); ``directory`` is where, ``None`` if unknown.
+    """
     tree = parse(source)
-    reader = _Reader(source, tree)
+    reader = _Reader(source, tree, directory)
     for setting in variables:
-        if isinstance(setting.value, ShellWord):
-            reader.scope.assign(setting.name, (setting.value,))
-    reader.scope.go(DIRECTORY, directory or Directory(Base.START))
+        reader.scope.assign(setting.name, (setting.value,))
+    reader.scope.go(DIRECTORY, directory)
     reader.run(tree.items)
     return Shell(source, tuple(reader.commands), tree.complete)
 
@@ -65,8 +68,9 @@ def read(source: Source, variables: Iterable[Setting] = (), directory: Directory
 class _Reader(Expander):
     """Walks the tree in order and collects commands."""
 
-    def __init__(self, source: Source, tree: Tree) -> None:
+    def __init__(self, source: Source, tree: Tree, directory: Directory | None) -> None:
         super().__init__(source)
+        self._started = directory
         self.commands: list[Command] = []
         self._effects = Effects(tree.items)
         self._complete = tree.complete
@@ -183,7 +187,7 @@ class _Reader(Expander):
         mark = self._enter()
         self.scope.forget([DIRECTORY, PREVIOUS, PUSHED])
         if not self._effects.counts[DIRECTORY]:
-            self.scope.go(DIRECTORY, Directory(Base.START))
+            self.scope.go(DIRECTORY, self._started)
         self.run(node.body)
         self.scope.undo(mark)
         self._conditional -= 1
@@ -284,7 +288,7 @@ class _Reader(Expander):
             self._change_directory(first, words[1:])
             names -= {DIRECTORY, PREVIOUS, PUSHED}
         self.scope.lose(names)
-        if first in DECLARING and not any((word.text or "-").startswith("-") for word in words[1:2]):
+        if first in DECLARING and not any((word.text or "").startswith("-") for word in words[1:]):
             for name, value in declared:
                 self.scope.assign(name, (value,))
             for assignment in node.assignments:
