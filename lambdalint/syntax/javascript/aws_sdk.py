@@ -346,8 +346,8 @@ def _method_name(callee: Node, reading: Reading) -> str:
         return name.name if name is not None else ""
     index = callee.get("index")
     match reading.value(index) if index is not None else None:
-        case Known(str(name)):
-            return name
+        case Known(str(text)):
+            return text
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lambdalint.source import Span
 from lambdalint.syntax.javascript.facts import (
@@ -16,7 +17,7 @@ from lambdalint.syntax.javascript.facts import (
     Path,
 )
 from lambdalint.syntax.javascript.resolver import Resolver
-from lambdalint.syntax.javascript.scopes import Bindings, Means, property_name
+from lambdalint.syntax.javascript.scopes import Binding, Bindings, Means, property_name
 from lambdalint.syntax.javascript.strings import string_value, unescape
 from lambdalint.syntax.javascript.things import Func, arguments, invoked_by, unwrap
 from lambdalint.syntax.javascript.tree import Node, Tree
@@ -37,6 +38,7 @@ class Reading:
         self.resolver = Resolver(tree, self.bindings)
         self._functions: dict[int, Function] = {}
         self._values: dict[int, Argument] = {}
+        self._changes: dict[int, frozenset[str | None]] = {}
 
     def span(self, node: Node) -> Span:
         return self.tree.span(node)
@@ -196,11 +198,54 @@ class Reading:
             return Absent(span) if node.name == "undefined" else Unknown(span, "it is a global variable")
         match binding.definitions:
             case [one] if one.means is Means.VALUE and one.node is not None and not one.steps:
-                return self.value(one.node, nesting + 1)
+                match self.value(one.node, nesting + 1):
+                    case Known(ObjectLiteral() as literal, place):
+                        return Known(self._changed(literal, binding), place)
+                    case found:
+                        return found
         if name is not None:
             hole = Hole(Reference(ENVIRONMENT_VARIABLE, name))
             return Unknown(span, f"it is read from the environment variable {name}", text=Text.of(hole))
         return Unknown(span, "the variable has no single value")
+
+    def _changed(self, literal: ObjectLiteral, binding: Binding) -> ObjectLiteral:
+        """The object behind a name after ``name.key = …``, ``Object.assign(name, …)``, ``delete name.key``."""
+        changed = self._changes.get(id(binding))
+        if changed is None:
+            changed = self._changes[id(binding)] = frozenset(self._changed_keys(binding))
+        if not changed:
+            return literal
+        entries = tuple(
+            (key, Unknown(value.span, "it is changed later") if key in changed or None in changed else value)
+            for key, value in literal.entries
+        )
+        return ObjectLiteral(entries, complete=False, span=literal.span)
+
+    def _changed_keys(self, binding: Binding) -> Iterator[str | None]:
+        for node in self.bindings.references(binding):
+            child, parent = node, node.parent
+            key: str | None = None
+            while parent is not None and child.field == "object":
+                if child is node:
+                    name = parent.get("property") or parent.get("index")
+                    if name is not None and (parent.kind == "member_expression" or name.kind == "string"):
+                        key = property_name(name, self.tree)
+                child, parent = parent, parent.parent
+            if parent is None:
+                continue
+            if child is node:
+                call = parent.parent if parent.kind == "arguments" and parent.children[0] is node else None
+                path = self.resolver.path(call.get("function")) if call is not None else None
+                if path == Path("", ("Object", "assign")):
+                    yield None
+            elif (child.field == "left" and parent.kind.endswith("assignment_expression")) or (
+                parent.kind in {"unary_expression", "update_expression"} and self._mutates(parent)
+            ):
+                yield key
+
+    def _mutates(self, node: Node) -> bool:
+        operator = node.get("operator")
+        return operator is not None and self.tree.text_of(operator) in {"delete", "++", "--"}
 
     def _binary(self, node: Node, span: Span, nesting: int) -> Argument:
         operator, left, right = node.get("operator"), node.get("left"), node.get("right")

@@ -225,6 +225,25 @@ def test_input_behind_a_variable_and_a_spread() -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("p.Key = k", ["b", "?"]),
+        ("p['Bucket'] = k", ["?", "?"]),
+        ("p[name] = k", ["?", "?"]),
+        ("Object.assign(p, more)", ["?", "?"]),
+        ("delete p.Bucket", ["?", "?"]),
+        ("f(p.Bucket)", ["b", "-"]),
+        ("p.Tags.x = 1", ["b", "?"]),
+    ],
+)
+def test_input_that_is_changed_later_is_unknown_there(change: str, expected: list[str]) -> None:
+    text = S3 + f"const p = {{Bucket: 'b'}}; {change}; c.send(new GetObjectCommand(p))"
+    [call] = js(text).sdk_calls
+
+    assert [shown(call.argument(name)) for name in ("Bucket", "Key")] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("await c.send(x)", (Fate.AWAITED, False)),
