@@ -209,7 +209,7 @@ class Reading:
         return Unknown(span, "the variable has no single value")
 
     def _changed(self, literal: ObjectLiteral, binding: Binding) -> ObjectLiteral:
-        """The object behind a name after ``name.key = …``, ``Object.assign(name, …)``, ``delete name.key``."""
+        """The object behind a name after ``name.key = …``, ``delete name.key`` and the like."""
         changed = self._changes.get(id(binding))
         if changed is None:
             changed = self._changes[id(binding)] = frozenset(self._changed_keys(binding))
