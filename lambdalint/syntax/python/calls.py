@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from lambdalint.syntax.python.facts import Call, Function, Import
 from lambdalint.syntax.python.guards import guard_of
@@ -35,6 +35,10 @@ class Calls:
     def things(self, site: CallSite) -> Things:
         """What the callee may be."""
         return self.program.things(site.node.func, Context(self.unit))
+
+    def may_be(self, site: CallSite, names: Container[str]) -> bool:
+        """Whether one of these dotted names is among what is called: cheaper than the whole fact."""
+        return any(isinstance(thing, External) and thing.path in names for thing in self.things(site))
 
     def of(self, site: CallSite) -> Call:
         """The fact of a call site."""

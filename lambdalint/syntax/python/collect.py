@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lambdalint.syntax.python import features, guards
-from lambdalint.syntax.python.facts import Class, Function, Guard, Import, Parameter, SyntaxProblem
+from lambdalint.syntax.python.definitions import is_generator, name_after, parameters_of, suppresses
+from lambdalint.syntax.python.facts import Class, Function, Guard, Import, SyntaxProblem
 from lambdalint.syntax.python.places import Places, settle_fstring
 from lambdalint.syntax.python.scopes import (
     Binding,
@@ -333,16 +334,16 @@ class _Collector:
         elif around.function is not None:
             prefix = around.function.fact.qualified_name + "."
         start = self.places.start(node)
-        name = _name_after(self.places.source.text, start, "def", node.name)
+        name = name_after(self.places.source.text, start, "def", node.name)
         block = self.places.span(node)
         return Function(
             node.name,
             prefix + node.name,
             self.places.source.span(name, name + len(node.name)),
             block,
-            tuple(_parameters(node.args, self.places)),
+            tuple(parameters_of(node.args, self.places)),
             isinstance(node, ast.AsyncFunctionDef),
-            "yield" in block.text and _is_generator(node),
+            "yield" in block.text and is_generator(node),
             tuple(self.dotted(decorator) for decorator in node.decorator_list),
             owner.fact.name if owner else None,
             guards.guard_of(self.block, None),
@@ -354,7 +355,7 @@ class _Collector:
             self.visit(expression)
         prefix = self.scope.class_.fact.qualified_name + "." if self.scope.class_ else ""
         scope = self.enter("class", node)
-        start = _name_after(self.places.source.text, self.places.start(node), "class", node.name)
+        start = name_after(self.places.source.text, self.places.start(node), "class", node.name)
         fact = Class(
             node.name,
             prefix + node.name,
@@ -481,7 +482,7 @@ class _Collector:
             if item.optional_vars is not None:
                 self.assign(item.optional_vars, item.context_expr, "enter")
         self.around.pop()
-        if any(_suppresses(item.context_expr) for item in node.items):
+        if any(suppresses(item.context_expr) for item in node.items):
             self.arm(node, "suppress", node.body)
         else:
             self.statements(node.body)
@@ -597,53 +598,3 @@ class _Collector:
         self.outline.import_blocks.append(self.block)
         if fact.alias:
             self.bind(fact.alias, "import", node, fact)
-
-
-def _suppresses(node: ast.expr) -> bool:
-    """``contextlib.suppress(…)``, which is a ``try`` in other words."""
-    match node:
-        case ast.Call(func=ast.Name(id="suppress") | ast.Attribute(attr="suppress")):
-            return True
-    return False
-
-
-def _name_after(text: str, start: int, keyword: str, name: str) -> int:
-    """The offset of ``name`` behind ``keyword``, from the start of a definition."""
-    at = text.find(keyword, start)
-    found = text.find(name, at + len(keyword)) if at >= 0 else -1
-    return found if found >= 0 else start
-
-
-def _parameters(arguments: ast.arguments, places: Places) -> Iterable[Parameter]:
-    plain = [
-        *((argument, Parameter.POSITIONAL_ONLY) for argument in arguments.posonlyargs),
-        *((argument, Parameter.POSITIONAL) for argument in arguments.args),
-    ]
-    first_default = len(plain) - len(arguments.defaults)
-
-    def make(argument: ast.arg, kind: str, has_default: bool) -> Parameter:
-        start = places.start(argument)
-        return Parameter(
-            argument.arg, kind, places.source.span(start, start + len(argument.arg)), has_default
-        )
-
-    for index, (argument, kind) in enumerate(plain):
-        yield make(argument, kind, index >= first_default)
-    if arguments.vararg:
-        yield make(arguments.vararg, Parameter.VARIADIC, False)
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        yield make(argument, Parameter.KEYWORD_ONLY, default is not None)
-    if arguments.kwarg:
-        yield make(arguments.kwarg, Parameter.KEYWORDS, False)
-
-
-def _is_generator(node: FunctionNode) -> bool:
-    """Whether a ``yield`` belongs to this very function."""
-    waiting: list[ast.AST] = list(node.body)
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, ast.Yield | ast.YieldFrom):
-            return True
-        if not isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            waiting.extend(ast.iter_child_nodes(item))
-    return False

@@ -11,6 +11,7 @@ import builtins
 from collections.abc import Callable, Iterator
 
 from lambdalint.syntax.python import literals, sdk
+from lambdalint.syntax.python.arguments import RUNNERS, bind_arguments, default_of, index_sites, last_name
 from lambdalint.syntax.python.facts import Guard, Import
 from lambdalint.syntax.python.guards import static_guard
 from lambdalint.syntax.python.scopes import (
@@ -61,14 +62,6 @@ _TRANSPARENT = {
     "sorted": 0,
     "reversed": 0,
     "aws_xray_sdk.core.patch": 0,
-}
-#: Calls that run a function given to them: the place of the function, and of its first argument.
-_RUNNERS = {
-    "submit": (0, 1),
-    "map": (0, 1),
-    "run_in_executor": (1, 2),
-    "to_thread": (0, 1),
-    "apply_async": (0, 1),
 }
 
 Linker = Callable[[Unit, Import], "Unit | None"]
@@ -316,7 +309,7 @@ class Program:
             return self._site_memory[function]
         self._site_memory[function] = []
         if self._sites is None:
-            self._sites = _index_sites(self.units)
+            self._sites = index_sites(self.units)
         found = []
         name = function.node.name
         owner = function.owner
@@ -334,15 +327,15 @@ class Program:
                     case LocalClass(definition) if method and definition is owner and name == "__init__":
                         found.append((site.node, context, 1, script))
         for site in self._sites.get("", []):
-            place, first = _RUNNERS[_last_name(site.node.func)]
-            if len(site.node.args) <= place or _last_name(site.node.args[place]) != wanted:
+            place, first = RUNNERS[last_name(site.node.func)]
+            if len(site.node.args) <= place or last_name(site.node.args[place]) != wanted:
                 continue
             context = Context(self.unit_of(site.block.scope))
             script = static_guard(site.block) is Guard.MAIN
             for thing in self.things(site.node.args[place], context):
                 if isinstance(thing, LocalFunction) and thing.definition is function:
                     call = ast.Call(site.node.args[place], site.node.args[first:], site.node.keywords)
-                    mapped = _last_name(site.node.func) == "map"
+                    mapped = last_name(site.node.func) == "map"
                     if not mapped:
                         found.append((ast.copy_location(call, site.node), context, int(thing.bound), script))
         self._site_memory[function] = found
@@ -421,7 +414,7 @@ class Program:
         for store in bundle.context.unit.outline.item_stores:
             target = store.target
             assert isinstance(target, ast.Subscript)
-            if not bundle.name or _last_name(target.value) != bundle.name or store.value is None:
+            if not bundle.name or last_name(target.value) != bundle.name or store.value is None:
                 continue
             # A store in the function whose call is looked at is seen with that call's arguments.
             function = store.block.scope.function
@@ -558,56 +551,3 @@ class Program:
             return (LocalFunction(function, context.unit),)
         values = [node.value for node in function.returns if node.value is not None]
         return union(*(self.things(value, context) for value in values))
-
-
-def bind_arguments(
-    function: FunctionDef, node: ast.Call, context: Context, skip: int
-) -> dict[str, tuple[ast.expr, Context]]:
-    """Which expression each parameter gets; parameters that ``*`` or ``**`` may fill are left out."""
-    names = [argument.arg for argument in [*function.node.args.posonlyargs, *function.node.args.args]][skip:]
-    found: dict[str, tuple[ast.expr, Context]] = {}
-    for name, value in zip(names, node.args, strict=False):
-        if isinstance(value, ast.Starred):
-            break
-        found[name] = (value, context)
-    for keyword in node.keywords:
-        if keyword.arg is not None:
-            found[keyword.arg] = (keyword.value, context)
-    if not any(isinstance(value, ast.Starred) for value in node.args) and all(k.arg for k in node.keywords):
-        for name in names + [argument.arg for argument in function.node.args.kwonlyargs]:
-            default = None if name in found else default_of(function, name)
-            if default is not None:
-                found[name] = (default, Context(context.unit))
-    return found
-
-
-def default_of(function: FunctionDef, name: str) -> ast.expr | None:
-    arguments = function.node.args
-    plain = [*arguments.posonlyargs, *arguments.args]
-    first = len(plain) - len(arguments.defaults)
-    for index, argument in enumerate(plain):
-        if argument.arg == name:
-            return arguments.defaults[index - first] if index >= first else None
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if argument.arg == name:
-            return default
-    return None
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _index_sites(units: tuple[Unit, ...]) -> dict[str, list[CallSite]]:
-    """Calls by the last name of what they call, as it was defined; runners under ``""``."""
-    found: dict[str, list[CallSite]] = {}
-    for unit in units:
-        renamed = {
-            fact.alias: fact.name for fact in unit.outline.imports if fact.name and fact.alias != fact.name
-        }
-        for site in unit.outline.calls:
-            name = _last_name(site.node.func)
-            found.setdefault(renamed.get(name, name) or "?", []).append(site)
-            if name in _RUNNERS and isinstance(site.node.func, ast.Attribute):
-                found.setdefault("", []).append(site)
-    return found

@@ -7,6 +7,7 @@ when first asked for and remembered. Nothing here knows of Lambda.
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -47,8 +48,19 @@ class Module:
     """
 
     def __init__(self, source: Source) -> None:
-        parsed = parse(source)
         self.source = source
+        # A tree is many small objects in cycles, all of them needed: looking for garbage meanwhile costs
+        # as much as parsing.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self._read(source)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _read(self, source: Source) -> None:
+        parsed = parse(source)
         self.problem: SyntaxProblem | None = parsed.problem
         self.refused = parsed.refused
         places = Places(source)
@@ -149,7 +161,10 @@ class Module:
     def calls_to(self, *names: str) -> Iterator[Call]:
         """The calls of one of these dotted names (``os.fork``, ``zipfile.ZipFile().extractall``)."""
         wanted = set(names)
-        return (call for call in self.calls if call.name in wanted)
+        found = (
+            self._calls.of(site) for site in self._unit.outline.calls if self._calls.may_be(site, wanted)
+        )
+        return (call for call in found if call.name in wanted)
 
     @cached_property
     def environment(self) -> tuple[EnvironmentAccess, ...]:

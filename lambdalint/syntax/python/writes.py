@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lambdalint.syntax.python.calls import Calls
 from lambdalint.syntax.python.facts import Call, Write
 from lambdalint.syntax.python.sdk import sends
-from lambdalint.syntax.python.things import Sdk
+from lambdalint.syntax.python.things import External, Sdk
 from lambdalint.values import Absent, Known, Unknown, Value
 
 #: Call → place and keyword of the path that is written.
@@ -67,10 +67,13 @@ _DOWNLOADS = {"client": 2, "Bucket": 1, "Object": 0, "ObjectSummary": 0, "[]": 0
 def writes(calls: Calls) -> Iterator[Write]:
     """Every write of a module whose call is in the tables."""
     for site in calls.unit.outline.calls:
+        things = calls.things(site)
+        if not any(isinstance(thing, External | Sdk) for thing in things):
+            continue
         call = calls.of(site)
         path = _path(call)
         if path is None:
-            for thing in calls.things(site):
+            for thing in things:
                 if isinstance(thing, Sdk) and sends(thing) and _method(thing) == "download_file":
                     kind = thing.path[-1] if thing.path else "client"
                     path = call.argument(_DOWNLOADS.get(kind, 2), "Filename")

@@ -77,7 +77,7 @@ def test_import_points_at_the_module() -> None:
 
 
 def test_function_facts() -> None:
-    text = "import functools as f\nclass A:\n    @f.lru_cache(1)\n    async def go(self, a, b=1, *c, d, **e): pass\n"
+    text = "import functools as f\nclass A:\n  @f.lru_cache(1)\n  async def go(self, a, b=1, *c, d, **e): 0\n"
     (found,) = module(text).functions
     assert (found.qualified_name, found.span.text, found.is_async) == ("A.go", "go", True)
     assert found.decorators == ("functools.lru_cache",)
