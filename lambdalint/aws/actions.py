@@ -103,7 +103,7 @@ def _glob(text: str) -> bool:
 def nearest(action: str) -> str | None:
     """The existing action that somebody who wrote this one probably meant, in lower case."""
     parts = split(action)
-    if parts is None:
+    if parts is None or len(action) > 100:
         return None
     service, name = parts
     if service not in _services():
@@ -115,7 +115,7 @@ def nearest(action: str) -> str | None:
 
 def nearest_service(service: str) -> str | None:
     """The existing service prefix nearest to a misspelled one."""
-    close = get_close_matches(service.lower(), _services(), 1, 0.75)
+    close = get_close_matches(service.lower()[:100], _services(), 1, 0.75)
     return close[0] if close else None
 
 

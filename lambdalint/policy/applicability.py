@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from lambdalint.aws import actions
 from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
-from lambdalint.policy.pattern import Dialect, overlaps
-from lambdalint.values import Hole, Known, Text, Truth
+from lambdalint.policy.pattern import Dialect, has_wildcards, overlaps
+from lambdalint.values import Hole, Known, Reference, Text, Truth
 
 _BUCKET = "arn:*:s3:::*"
 
@@ -109,6 +109,8 @@ _REGION = re.compile(
     r"([a-z]{2,4}|us-gov|us-iso[a-z]?|eu-isoe)-[a-z]+-\d+|aws-global|[a-z0-9*?-]*[*?][a-z0-9*?-]*|"
 )
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
+#: No partition, service, region or account has as many characters.
+_LONGEST_FIELD = 64
 _SHAPES = (
     (re.compile("arn"), "prefix"),
     (_PARTITION, "partition"),
@@ -123,6 +125,8 @@ def _malformed(text: Text) -> str | None:
     literal = text.literal
     if literal == "*" or (text.pieces and isinstance(text.pieces[0], Hole)):
         return None
+    if literal is not None and literal.startswith("execute-api:/"):
+        return None  # API Gateway completes it: .../apigateway-resource-policies-examples.html
     fields = _fields(text)
     if literal is not None and len(fields) < 6:
         if literal.endswith("*") and literal.startswith("arn:"):
@@ -131,8 +135,8 @@ def _malformed(text: Text) -> str | None:
     for field, (pattern, name) in zip(fields, _SHAPES, strict=False):
         if field is None:
             continue
-        if not pattern.fullmatch(field):
-            return f"`{field}` cannot be the {name} of an ARN"
+        if len(field) > _LONGEST_FIELD or not pattern.fullmatch(field):
+            return f"`{field[:_LONGEST_FIELD]}` cannot be the {name} of an ARN"
         if field.endswith("*") and len(fields) != 6:
             break  # the star may go beyond the colon: what follows is in no certain place
     return None
@@ -177,6 +181,9 @@ def _meetings(statement: Statement) -> Iterator[Flaw]:
                 continue
             hits = [one for one in resources if any(_can_be(one.text, arn) for arn in formats)]
             met.update(hits)
+            if not formats:
+                # The data knows no resource of some actions that take one: logs:DescribeLogGroups.
+                met.update(one for one in resources if any(_speaks_of(one.text, name) for name in names))
             if limited and not hits:
                 dead += names
                 star_only &= not formats
@@ -216,8 +223,20 @@ def _by_formats(literal: str | None) -> Mapping[tuple[str, ...] | None, list[str
 
 
 def _anything(text: Text) -> bool:
-    """Whether a resource may be ``*``: written so, or a whole that is not known."""
-    return text.literal is not None and set(text.literal) == {"*"}
+    """Whether a resource is, or may turn out to be, ``*``."""
+    if text.literal is not None:
+        return set(text.literal) == {"*"}
+    return text.reference is not None and text.reference.kind != Reference.RESOURCE
+
+
+def _speaks_of(text: Text, name: str) -> bool:
+    """Whether a resource may belong to the service of an action."""
+    service = "".join([*str(text).split(":", 3)[2:3]])
+    return (
+        isinstance(text.pieces[0], Hole)
+        or service == name.partition(":")[0]
+        or has_wildcards(Text.of(service))
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -225,6 +244,8 @@ def _can_be(pattern: Text, arn: str) -> bool:
     """Whether a resource of this format can match the pattern."""
     if pattern.reference is not None and pattern.reference.attribute is None:
         return True
+    if (pattern.literal or "").startswith("execute-api:/"):
+        return ":execute-api:" in arn
     widened = Text.of(
         *(re.sub(r"\$\{[^}]*\}", "*", piece) if isinstance(piece, str) else piece for piece in pattern.pieces)
     )

@@ -13,7 +13,6 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
 from operator import eq, ge, gt, le, lt
@@ -22,6 +21,7 @@ from typing import Any, TypeAlias
 from lambdalint.policy.context import Context, Given, Missing, resolve
 from lambdalint.policy.document import Condition, Statement, Term
 from lambdalint.policy.pattern import Dialect, covers
+from lambdalint.records import dataclass
 from lambdalint.values import Many, Text, Truth
 
 Compare: TypeAlias = Callable[[Text, Text], Truth]

@@ -161,7 +161,7 @@ def by_service(service: str, source_arn: Text | None = None, source_account: Tex
 
 #: ``${aws:username}``, ``${aws:PrincipalTag/team, 'company-wide'}``, ``${*}``
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-_VARIABLE = re.compile(r"\$\{([^{}',]*)(?:,\s*'([^'{}]*)')?\s*\}")
+_VARIABLE = re.compile(r"\$\{([^{}',]*)(?:,\s*'([^'{}]*)'\s*)?\}")
 
 
 def variables_in(text: Text) -> Iterator[str]:

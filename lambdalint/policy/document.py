@@ -8,9 +8,10 @@ piece of it cannot be told: an import, an ``Fn::If`` left undecided. An element 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Many, Text, Value
 

@@ -12,7 +12,7 @@ Deny that hits some of them is a Deny.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from lambdalint.policy.context import NOTHING_KNOWN, Context, resolve
 from lambdalint.policy.document import Effect, PolicyDocument, Principal, Statement, Term
 from lambdalint.policy.pattern import Dialect, covers, has_wildcards, overlaps, witness
 from lambdalint.policy.principal import Caller, Reach, reach_of
+from lambdalint.records import dataclass
 from lambdalint.values import Absent, Known, Many, Text, Truth, Unknown, Value
 
 EVERYTHING = Text.of("*")

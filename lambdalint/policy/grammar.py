@@ -266,6 +266,6 @@ def _fits(term: Term, kind: str) -> bool:
 def _parses(parse: Callable[[str], object], text: str) -> bool:
     try:
         parse(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True

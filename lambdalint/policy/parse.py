@@ -232,6 +232,8 @@ class _Parser:
     def many(self, tree: Tree, read: Callable[[Tree], Iterator[T]]) -> Many[T]:
         """One thing or a list of things."""
         listed = tree.items if isinstance(tree, Items) else (tree,)
+        # Aliases repeat a node as often as they like; once says it all.
+        listed = tuple({id(item): item for item in listed}.values())
         found: list[T] = []
         complete = tree.complete if isinstance(tree, Items) else True
         for item in listed:

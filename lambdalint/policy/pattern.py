@@ -26,13 +26,13 @@ the length of the target times the length of the pattern over the machine word: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, reduce
 from itertools import accumulate
 from operator import or_
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.values import Hole, Reference, Text, Truth
 
 #: No policy element can be longer: the largest document that IAM takes has 20,480 characters.

@@ -8,10 +8,10 @@ and ``"*"`` alone is everyone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from lambdalint.policy.document import Principal, Statement
 from lambdalint.policy.pattern import Dialect, covers
+from lambdalint.records import dataclass
 from lambdalint.values import Hole, Many, Text, Truth
 
 

@@ -8,12 +8,13 @@ package resolves them and makes its own trees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lambdalint.source import Source, Span
-from lambdalint.values import Known, Unknown, Value
+from lambdalint.values import Hole, Known, Reference, Text, Unknown, Value
 
 #: Deeper nesting than this is no policy; IAM's grammar needs seven levels.
 MAX_DEPTH = 40
@@ -95,7 +96,7 @@ class _Adapter:
             return Scalar(Unknown(span, f"{node.tag} is not resolved here"))
         match node.value:
             case str(text):
-                return Scalar(Known(text, span))
+                return Scalar(_scalar(text, span))
             case [(key, _)] if _is_intrinsic(key.value):
                 return Scalar(Unknown(span, f"{key.value} is not resolved here"))
             case list(children) if node.id == "mapping":
@@ -114,6 +115,19 @@ class _Adapter:
         while node.id != "scalar" and end > start and self.source.text[end - 1 : end].isspace():
             end -= 1
         return self.source.span(start, end)
+
+
+#: ``${account_number}`` in a file that Terraform or a script fills in. A policy variable has a colon.
+_PLACEHOLDER = re.compile(r"\$\{([^{}:$*?]+)\}")
+
+
+def _scalar(text: str, span: Span) -> Value[str]:
+    if not _PLACEHOLDER.search(text):
+        return Known(text, span)
+    # Split at a pattern with one group: texts and names take turns.
+    turns = enumerate(_PLACEHOLDER.split(text))
+    pieces = (Hole(Reference(Reference.VARIABLE, part)) if at % 2 else part for at, part in turns)
+    return Unknown(span, "a placeholder is filled in before this is a policy", text=Text.of(*pieces))
 
 
 def _is_intrinsic(key: object) -> bool:

@@ -3,10 +3,12 @@ import time
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lambdalint.policy.document import FlawKind, PolicyKind
 from lambdalint.policy.lint import flaws
-from lambdalint.policy.parse import looks_like_policy, parse
+from lambdalint.policy.parse import DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS, looks_like_policy, parse
 from lambdalint.policy.tree import MAX_DEPTH, Items, Scalar, of_yaml
 from lambdalint.source import Source
 from lambdalint.values import Hole, Many, Reference, Text, Truth, Unknown
@@ -284,3 +286,100 @@ def test_a_large_policy_takes_little_time():
     list(flaws(policy))
 
     assert time.perf_counter() - began < 5
+
+
+# --- what real applications showed ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        allow("execute-api:Invoke", "execute-api:/*"),
+        allow("logs:DescribeLogGroups", "arn:aws:logs:*:*:log-group:f"),
+        allow("kms:Decrypt", "${kms_key_arn}"),
+        allow("sqs:ListQueues", "${anything}"),
+        allow("sqs:SendMessage", "arn:aws:sqs:${region}:${account_number}:q"),
+    ],
+)
+def test_accepted_in_practice(statement):
+    wrong = {"invalid-arn", "mismatched-resource", "mismatched-action"}
+
+    assert wrong.isdisjoint(name for name, _ in found(document(statement)))
+
+
+def test_a_placeholder_in_a_principal_is_unknown():
+    principal = {"AWS": "arn:aws:iam::${account_number}:root", "Service": "logs.${region}.amazonaws.com"}
+
+    reported = found(document({**SOUND, "Principal": principal}), PolicyKind.RESOURCE)
+
+    assert "invalid-principal" not in {name for name, _ in reported}
+
+
+WORDS = st.sampled_from(
+    [
+        "*",
+        "Allow",
+        "s3:*",
+        "arn:aws:s3:::b/*",
+        "arn:::::",
+        "",
+        "${",
+        "${aws:username}",
+        "${a}",
+        "::",
+        "2012-10-17",
+    ]
+)
+KEYS = st.sampled_from(
+    [
+        *DOCUMENT_ELEMENTS,
+        *STATEMENT_ELEMENTS,
+        "AWS",
+        "StringLike",
+        "Null",
+        "NumericEquals",
+        "aws:SourceIp",
+        "s3:prefix",
+    ]
+)
+VALUES = st.recursive(
+    WORDS | st.booleans() | st.integers() | st.none() | st.text("aZ:*/${}-", max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=5), VALUES)
+def test_whatever_is_written_is_read(statement, version):
+    policy = parse(
+        tree_of(json.dumps({"Version": version, "Statement": [statement, {**SOUND, **statement}]}))
+    )
+
+    assert all(flaw.message for flaw in flaws(policy))
+
+
+@pytest.mark.parametrize(
+    "word", ["${" + " " * 50_000, "*" * 50_000 + "!", "arn:" + "*" * 50_000 + "!:::::", "a" * 50_000 + ":b"]
+)
+def test_long_words_take_little_time(word):
+    statement = {
+        **SOUND,
+        "Action": [word],
+        "Resource": [word],
+        "Condition": {"StringLike": {"aws:userid": word}},
+    }
+    began = time.perf_counter()
+
+    list(flaws(document(statement, version="2008-10-17")))
+
+    assert time.perf_counter() - began < 2
+
+
+def test_aliases_do_not_multiply():
+    text = (
+        "{x: &s {Effect: Allow, Action: [s3:GetObject], Resource: '*'}, Statement: ["
+        + "*s , " * 20_000
+        + "]}"
+    )
+
+    assert len(parse(tree_of(text)).statements) == 1
