@@ -8,7 +8,7 @@ The fields of :class:`Settings` are the keys, and the JSON Schema that is shippe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from lambdalint.discovery import matches
 from lambdalint.errors import ConfigError, nearest
 from lambdalint.finding import Severity
+from lambdalint.records import dataclass
 
 FILE = "lambdalint.toml"
 PYPROJECT = "pyproject.toml"

@@ -7,12 +7,13 @@ that raises is reported by name and the others go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeAlias
 
 from lambdalint.finding import Finding, Severity, Subject
 from lambdalint.model.application import Application, Project
+from lambdalint.records import dataclass
 from lambdalint.rule import Rule
 from lambdalint.source import Span
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, IntEnum
 from typing import Any
 
 from lambdalint.fix import Fix
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Cause, Known, Unknown
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 
 

@@ -10,10 +10,10 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import pluggy
 
+from lambdalint.records import dataclass
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
 

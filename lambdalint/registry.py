@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
 from lambdalint.errors import UsageError, nearest
+from lambdalint.records import dataclass
 from lambdalint.rule import Rule
 
 #: Where the page of a rule is published; SARIF and the frames link to it.

@@ -6,11 +6,11 @@ those. A rule holds no state between calls: everything it knows comes in as argu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from lambdalint.finding import Confidence, Finding, Severity
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Cause, Known, Unknown
 

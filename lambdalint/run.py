@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_templat
 from lambdalint.errors import ConfigError
 from lambdalint.finding import Finding
 from lambdalint.output.report import Problem, Report, RuleInfo
+from lambdalint.records import dataclass
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
 from lambdalint.samconfig import parameters

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
+
+from lambdalint.records import dataclass
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 BOM = "\ufeff"

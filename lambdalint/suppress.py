@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lambdalint.errors import nearest
 from lambdalint.finding import Finding, Severity
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
 from lambdalint.template.template import Template

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from lambdalint.config import ConfigFinder
 from lambdalint.finding import Finding
 from lambdalint.output import full
 from lambdalint.output.report import Report
+from lambdalint.records import dataclass
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
 from lambdalint.run import Run

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 
 T = TypeVar("T")

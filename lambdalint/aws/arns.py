@@ -7,8 +7,9 @@ the Service Authorization Reference.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from lambdalint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,12 +8,12 @@ which the build takes its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any
 
 from lambdalint.aws.packaged import load
+from lambdalint.records import dataclass
 from lambdalint.syntax.dockerfile import ImageDefaults, image_reference
 
 _SUFFIX = re.compile(

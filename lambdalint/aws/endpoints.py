@@ -8,10 +8,10 @@ Hand-kept in data/vpc_endpoints.json with its sources. It refuses to know a clie
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.records import dataclass
 
 # com.amazonaws.eu-west-1.sqs, cn.com.amazonaws.cn-north-1.sqs, aws.api.eu-west-1.qbusiness
 _NAME = re.compile(

@@ -6,10 +6,11 @@ That file is kept by hand, each part with its source: none of it is published in
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from lambdalint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.records import dataclass
 
 _ARN = re.compile(
     r"arn:(?:aws|\$\{AWS::Partition\}):iam::aws:policy/(?P<path>(?:[\w+=,.@-]+/)*)(?P<name>[\w+=,.@-]+)"

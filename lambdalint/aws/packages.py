@@ -7,10 +7,10 @@ with their sources by ``scripts/refresh_package_knowledge.py``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from lambdalint.aws.packaged import load
+from lambdalint.records import dataclass
 from lambdalint.syntax.manifest.model import pypi_name
 
 

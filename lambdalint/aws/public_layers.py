@@ -7,10 +7,10 @@ together: anybody may publish a layer of the same name.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from lambdalint.aws.packaged import load
+from lambdalint.records import dataclass
 
 _ARN = re.compile(r"arn:[^:]*:lambda:[^:]*:(?P<account>\d{12}):layer:(?P<name>[\w-]+)(?::[^:]*)?")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lambdalint.aws import cfn_lint_data
+from lambdalint.records import dataclass
 
 NOTICE: Final = timedelta(days=180)
 """How long before a deprecation AWS starts to tell its customers.

@@ -8,11 +8,11 @@ come from the caller, in whatever form the caller has them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

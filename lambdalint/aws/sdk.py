@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

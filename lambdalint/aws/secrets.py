@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Final, NamedTuple
@@ -23,6 +22,7 @@ from lambdalint.aws.placeholders import (
     is_sequence,
     mentions_a_secret,
 )
+from lambdalint.records import dataclass
 
 
 class Evidence(Enum):

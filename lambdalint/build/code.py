@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from lambdalint.build import bucket as bucket_builder
 from lambdalint.build.resources import Resources
 from lambdalint.model.code import CodeLocation
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Hole, Known, Text, Truth, Unknown, Value, text_of

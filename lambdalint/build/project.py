@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lambdalint.build.application import applications
 from lambdalint.model.application import Application, Problem, Project
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
 from lambdalint.template.template import Template, describe

@@ -7,9 +7,10 @@ object once, so that links are objects and not names.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar, cast
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.template.fields import Fields
 from lambdalint.template.resolve import Resolver

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from lambdalint.model.bucket import Bucket
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Cause
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambdalint.policy.document import PolicyDocument
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Many, Text, Truth, Value
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from lambdalint.model.bucket import Bucket
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
 

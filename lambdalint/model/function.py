@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
 
 from lambdalint.model.code import CodeLocation, is_written
 from lambdalint.model.layer import LayerReference
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Many, Text, Truth, Value
 

@@ -6,12 +6,13 @@ A format is imported when it is asked for: a run that writes JSON does not pay f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from types import MappingProxyType
 from typing import TypeAlias, cast
 
 from lambdalint.output.report import Report
+from lambdalint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

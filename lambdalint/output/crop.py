@@ -7,9 +7,9 @@ finding than any other. Widths are cells of a terminal; who asks says how they a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lambdalint.output.printable import printable
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 
 #: The cells that a text fills on a terminal.

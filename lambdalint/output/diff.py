@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lambdalint.fix import Edit, Fix
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 
 #: Nobody reads more than this in a terminal.

@@ -7,12 +7,13 @@ nothing of colours or of a terminal: who shows it says how wide a text is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from lambdalint.finding import Finding
 from lambdalint.output.crop import Crop, Measure, crop, line_extent
 from lambdalint.output.printable import one_line
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 
 #: A piece of a line with the name of its style: ``plain``, ``gutter``, ``primary`` or ``related``.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lambdalint.finding import Finding, Severity
 from lambdalint.fix import Safety
+from lambdalint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

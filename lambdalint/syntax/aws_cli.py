@@ -10,8 +10,8 @@ Sources: AWS CLI user guide, "Specifying parameter values" (JSON, shorthand, ``f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax import shorthand
 from lambdalint.syntax.data import Datum, Items, Structure, from_node

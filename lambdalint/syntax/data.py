@@ -6,9 +6,9 @@ Leaves are strings that are known or not. A structure with a hole where a key co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar
 from lambdalint.syntax.woven import FILLER, Woven

@@ -8,8 +8,9 @@ program. A word that may bring further options makes the invocation incomplete.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax.shell import Command, Setting, ShellWord
 from lambdalint.syntax.woven import FILLER, Stretch

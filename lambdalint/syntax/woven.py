@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source, Span
 from lambdalint.values import Cause, Hole, Known, Reference, Text, Unknown
 

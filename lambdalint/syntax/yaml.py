@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import yaml as pyyaml
 from yaml._yaml import CParser
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 
@@ -150,9 +151,7 @@ class _Reader:
                 node = Sequence(self.source, start, end, items, tag, flow=flow)
             self.open.discard(key)
         if size > MAX_NODES:
-            raise InvalidSyntax(
-                self.source.span(start, end), _TOO_MANY
-            )
+            raise InvalidSyntax(self.source.span(start, end), _TOO_MANY)
         self.done[key] = node, size
         return node, size
 

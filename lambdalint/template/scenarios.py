@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from random import Random
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.nodes import Node, Scalar, walk
 from lambdalint.template.intrinsics import arguments, call_of
 from lambdalint.template.resolve import Resolver

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lambdalint.model.application import Problem
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.yaml import Document

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
+
+from lambdalint.records import dataclass
 
 MAGIC = b"\x7fELF"
 

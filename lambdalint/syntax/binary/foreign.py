@@ -9,8 +9,8 @@ of ahead-of-time compiled assemblies, dotnet/runtime ``src/coreclr/inc/pedecoder
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.binary.elf import Read
 
 _CPU_TYPES = {7: "i386", 12: "arm", 0x01000007: "x86_64", 0x0100000C: "arm64"}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.binary.tree import PackageTree
 
 _FOLDER = re.compile(

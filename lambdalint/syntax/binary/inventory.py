@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.binary.archive import ZipTree
 from lambdalint.syntax.binary.elf import MAGIC, Elf, Read, read_elf, symbol_names
 from lambdalint.syntax.binary.folder import FolderTree

@@ -8,7 +8,8 @@ Suffixes: PEP 3149, PEP 425, and CPython's ``importlib.machinery.EXTENSION_SUFFI
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from lambdalint.records import dataclass
 
 _TAGGED = re.compile(
     r"\.(?P<implementation>cpython|pypy|graalpy|pyston)-?(?P<digits>\d{2,4})(?P<flags>[a-z]*)"

@@ -11,9 +11,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.binary.elf import Read
 
 #: More files than any package that fits a function; beyond, the listing stops.

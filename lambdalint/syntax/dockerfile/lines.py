@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source, Span
 
 _PHYSICAL = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")

@@ -7,7 +7,8 @@ what is not written is ``None``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from lambdalint.records import dataclass
 
 _IMAGE = re.compile(
     r"(?:(?P<registry>[A-Za-z0-9.-]*[.:][A-Za-z0-9.:-]*|localhost)/)?"

@@ -11,8 +11,9 @@ import posixpath
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source, Span
 from lambdalint.syntax.dockerfile.lines import Heredoc, Instruction, directives, instructions
 from lambdalint.syntax.dockerfile.words import Word, fill, strings, words

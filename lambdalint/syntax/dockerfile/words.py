@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source
 from lambdalint.values import Absent, Cause, Hole, Known, Origin, Reference, Text, Unknown, Value
 

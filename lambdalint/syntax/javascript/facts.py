@@ -7,10 +7,11 @@ comes from and the steps from there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
 

@@ -6,9 +6,9 @@ and ignores what it does not know.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.yaml import InvalidSyntax, parse

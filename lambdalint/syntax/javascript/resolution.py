@@ -10,8 +10,8 @@ import posixpath
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.javascript.facts import Import, ImportKind, Module
 from lambdalint.syntax.javascript.package_json import PackageJson
 from lambdalint.values import Known

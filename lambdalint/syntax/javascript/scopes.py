@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.javascript.strings import string_value
 from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node, Scope, Tree
 

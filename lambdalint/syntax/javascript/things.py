@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.javascript.facts import Path
 from lambdalint.syntax.javascript.tree import Node
 

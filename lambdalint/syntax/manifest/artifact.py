@@ -7,9 +7,9 @@ its older names, PEP 656 (``musllinux``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Many, Truth
 

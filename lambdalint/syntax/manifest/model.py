@@ -6,9 +6,9 @@ Nothing here resolves: a requirement stays as written, a lock file's version is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.manifest.artifact import Artifact
 from lambdalint.values import Absent, Known, Many, Value

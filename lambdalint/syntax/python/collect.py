@@ -12,9 +12,9 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.python import features, guards
 from lambdalint.syntax.python.definitions import is_generator, name_after, parameters_of, suppresses
 from lambdalint.syntax.python.facts import Class, Function, Guard, Import, SyntaxProblem

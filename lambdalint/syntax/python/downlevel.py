@@ -15,12 +15,12 @@ import ast
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import libcst
 from libcst import metadata
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.python.facts import Level, NewerSyntax
 

@@ -7,10 +7,11 @@ so that they may be keys and members of sets.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
 
+from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Many, Reference, Unknown, Value
 

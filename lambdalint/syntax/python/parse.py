@@ -11,8 +11,8 @@ import ast
 import codecs
 import re
 import warnings
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.python.facts import NewerSyntax, SyntaxProblem
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.python.facts import Function, Guard
 from lambdalint.syntax.python.guards import static_guard
 from lambdalint.syntax.python.module import Module

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.python.facts import Class, Function, Guard, Import
 
 #: Arms that run whenever the statement around them does.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.python.places import Places
 from lambdalint.syntax.python.scopes import CallSite, ClassDef, FunctionDef, Outline
 from lambdalint.values import Value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.shell import Shell
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.scripts.facts import Script, Start
 from lambdalint.syntax.shell import read

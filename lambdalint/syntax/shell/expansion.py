@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.shell.facts import SCRIPT_DIRECTORY, START_DIRECTORY, Base, Directory, ShellWord
 from lambdalint.syntax.shell.scope import Entry, Scope

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.woven import Stretch, Woven
 from lambdalint.values import Known, Reference, Unknown

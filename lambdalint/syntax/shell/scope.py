@@ -7,8 +7,8 @@ down, so that leaving a branch costs no more than what the branch did.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from lambdalint.records import dataclass
 from lambdalint.syntax.shell.facts import Directory, ShellWord
 
 #: Longer values are not followed: `X=$X$X` must not grow for ever.

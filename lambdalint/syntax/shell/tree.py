@@ -5,9 +5,10 @@ It says what is written; what a word comes to is :mod:`lambdalint.syntax.shell.r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from lambdalint.records import dataclass
 from lambdalint.values import Reference
 
 

@@ -1,0 +1,139 @@
+"""``dataclass``, as the standard library means it, at a tenth of the price of a start.
+
+The standard decorator writes and compiles up to six methods for each class while a module is imported; with
+a hundred classes that is most of what a small run takes. Here comparing, hashing, showing and refusing to be
+changed are one function each, shared by all classes, and ``__init__`` is compiled when the first object is
+made. A type checker sees the standard decorator, and objects behave like its own; what it can do beyond
+``frozen``, ``slots`` and ``eq`` is left to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    import dataclasses
+    from operator import attrgetter
+    from reprlib import recursive_repr
+
+    def dataclass(cls=None, /, *, frozen=False, slots=False, eq=True, **others):
+        """The decorator; with or without arguments."""
+
+        def decorate(cls):
+            if not slots or others:
+                return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, **others)
+            return _lean(cls, frozen=frozen, eq=eq)
+
+        return decorate if cls is None else decorate(cls)
+
+    def _lean(cls, *, frozen, eq):
+        own_hash = vars(cls).get("__hash__") is not None
+        # Fields, slots and match arguments; nothing of this compiles anything.
+        cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+        shared = {"__repr__": _repr}
+        if eq:
+            shared["__eq__"] = _eq
+        if frozen:
+            shared |= {"__setattr__": _setattr, "__delattr__": _delattr}
+            shared |= {"__getstate__": _getstate, "__setstate__": _setstate}
+        for name, method in shared.items():
+            if name not in vars(cls):
+                setattr(cls, name, method)
+        if eq and not own_hash:
+            cls.__hash__ = _hash if frozen else None
+        if "__init__" not in vars(cls):
+            cls.__init__ = _first_init(cls, frozen=frozen)
+        return cls
+
+    def _first_init(cls, *, frozen):
+        """What makes the first object of a class: it puts the real ``__init__`` into its own place."""
+
+        def __init__(self, *args, **kwargs):  # noqa: N807
+            cls.__init__ = _compiled_init(cls, frozen=frozen)
+            cls.__init__(self, *args, **kwargs)
+
+        return __init__
+
+    def _compiled_init(cls, *, frozen):
+        names = {"_missing": dataclasses.MISSING}
+        positional, by_keyword, body = [], [], []
+        for field in dataclasses.fields(cls):
+            name = field.name
+            parameter, value = name, name
+            if field.default_factory is not dataclasses.MISSING:
+                names[f"_factory_{name}"] = field.default_factory
+                parameter = f"{name}=_missing"
+                value = f"_factory_{name}()"
+                if field.init:
+                    value += f" if {name} is _missing else {name}"
+            elif field.default is not dataclasses.MISSING:
+                names[f"_default_{name}"] = field.default
+                parameter = f"{name}=_default_{name}"
+                value = name if field.init else f"_default_{name}"
+            if field.init:
+                (by_keyword if field.kw_only else positional).append(parameter)
+            elif value == name:
+                continue
+            if frozen:
+                # The descriptor of the slot knows nothing of frozen.
+                names[f"_set_{name}"] = getattr(cls, name).__set__
+                body.append(f"_set_{name}(self, {value})")
+            else:
+                body.append(f"self.{name} = {value}")
+        if hasattr(cls, "__post_init__"):
+            body.append("self.__post_init__()")
+        parameters = ", ".join(["self", *positional, *(["*", *by_keyword] if by_keyword else [])])
+        lines = [f"def __init__({parameters}):", *(f"    {line}" for line in body or ["pass"])]
+        exec("\n".join(lines), names)  # noqa: S102 - as the standard library does it
+        init = names["__init__"]
+        init.__qualname__ = f"{cls.__qualname__}.__init__"
+        return init
+
+    _compared = {}
+    _hashed = {}
+
+    def _key(cls, *, hashed):
+        """A function from an object to the values that tell it from others of its class."""
+        names = [
+            field.name
+            for field in dataclasses.fields(cls)
+            if (field.hash if hashed and field.hash is not None else field.compare)
+        ]
+        key = attrgetter(*names) if names else lambda _: ()
+        (_hashed if hashed else _compared)[cls] = key
+        return key
+
+    def _eq(self, other):
+        if self is other:
+            return True
+        cls = self.__class__
+        if other.__class__ is not cls:
+            return NotImplemented
+        key = _compared.get(cls) or _key(cls, hashed=False)
+        return key(self) == key(other)
+
+    def _hash(self):
+        cls = self.__class__
+        return hash((_hashed.get(cls) or _key(cls, hashed=True))(self))
+
+    @recursive_repr()
+    def _repr(self):
+        shown = [f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr]
+        return f"{self.__class__.__qualname__}({', '.join(shown)})"
+
+    def _setattr(_self, name, _value):
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def _delattr(_self, name):
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _getstate(self):
+        return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+    def _setstate(self, state):
+        for field, value in zip(dataclasses.fields(self), state, strict=True):
+            object.__setattr__(self, field.name, value)
