@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from lambdalint import engine
@@ -18,6 +19,7 @@ from lambdalint.config import ConfigFinder
 from lambdalint.finding import Finding
 from lambdalint.output import full
 from lambdalint.output.report import Report
+from lambdalint.plugins import load
 from lambdalint.records import dataclass
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
@@ -58,14 +60,26 @@ def cases(folder: Path) -> Iterator[Case]:
             yield Case(rule.name, case)
 
 
+@cache
+def _installed() -> Registry:
+    return load()[0]
+
+
 def lint(entry: RegisteredRule, folder: Path) -> Report:
-    """What one rule says about the files of a folder; a ``lambdalint.toml`` there counts."""
+    """What one rule says about the files of a folder; a ``lambdalint.toml`` there counts.
+
+    Rules that it selects in addition run as well, so that suppressions have something to hide; of their
+    findings the report shows none.
+    """
     settings = {"select": (entry.name,), "as_of": None}
     configs = ConfigFinder(None, settings)
     if configs.settings(folder).as_of is None:
         configs = ConfigFinder(None, {**settings, "as_of": AS_OF})
-    run = Run(Registry((entry,)), configs, folder.resolve())
-    return run.check([folder])
+    registry = _installed()
+    if entry.name not in registry.by_name:
+        registry = Registry((*registry.rules, entry))
+    report = Run(registry, configs, folder.resolve()).check([folder])
+    return replace(report, findings=tuple(found for found in report.findings if found.rule == entry.name))
 
 
 def render(report: Report) -> str:
