@@ -2,14 +2,15 @@
 
 A configuration is ``lambdalint.toml`` or ``[tool.lambdalint]`` in ``pyproject.toml``; for each linted file
 the closest one above it wins, and nothing is merged between files. A key that means nothing is an error.
-The fields of :class:`Settings` are the keys, and the JSON Schema that is shipped is made of them.
+The fields of :class:`Settings` are the keys; the JSON Schema beside this module is made of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field, fields, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,22 @@ from lambdalint.records import dataclass
 
 FILE = "lambdalint.toml"
 PYPROJECT = "pyproject.toml"
+COMMAND_LINE = "command line"
 FAIL_LEVELS = ("error", "warning", "info", "never")
+#: Lists that the command line adds to; everything else it replaces.
+_ADDED = ("extend_select", "ignore", "exclude")
+
+
+_TEXTS = "a list of texts"
+_SWITCH = "true or false"
+
+
+def _setting(default: Any, meaning: str, kind: str) -> Any:
+    """A setting with what it means and what may be written, both for people."""
+    metadata = {"help": meaning, "kind": kind}
+    if default is dict:
+        return field(default_factory=dict, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,59 +46,75 @@ class Settings:
     ``origins`` says for each field that is no default where its value comes from.
     """
 
-    select: tuple[str, ...] | None = field(
-        default=None, metadata={"help": "Rules and packs to run, instead of all that are not opt-in."}
+    select: tuple[str, ...] | None = _setting(
+        None, "Rules and packs to run, instead of all that are not opt-in.", _TEXTS
     )
-    extend_select: tuple[str, ...] = field(
-        default=(), metadata={"help": "Rules and packs to run in addition, opt-in ones included."}
+    extend_select: tuple[str, ...] = _setting(
+        (), "Rules and packs to run in addition, opt-in ones included.", _TEXTS
     )
-    ignore: tuple[str, ...] = field(default=(), metadata={"help": "Rules and packs not to run."})
-    per_path_ignores: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict, metadata={"help": "Globs of paths, each with the rules not to run there."}
+    ignore: tuple[str, ...] = _setting((), "Rules and packs not to run.", _TEXTS)
+    per_path_ignores: Mapping[str, tuple[str, ...]] = _setting(
+        dict,
+        "Globs of paths, each with the rules and packs not to run there.",
+        "a table of lists of texts",
     )
-    exclude: tuple[str, ...] = field(
-        default=(), metadata={"help": "Globs of paths that are not searched for templates."}
+    exclude: tuple[str, ...] = _setting((), "Globs of paths that are not searched for templates.", _TEXTS)
+    force_exclude: bool = _setting(
+        False, "Apply the exclusions to paths that are named on the command line too.", _SWITCH
     )
-    force_exclude: bool = field(
-        default=False,
-        metadata={"help": "Apply the exclusions to paths that are named on the command line too."},
+    respect_gitignore: bool = _setting(True, "Leave out what git ignores.", _SWITCH)
+    fail_level: str = _setting(
+        "warning", "The lowest severity that makes the exit code 1.", " or ".join(map(repr, FAIL_LEVELS))
     )
-    respect_gitignore: bool = field(default=True, metadata={"help": "Leave out what git ignores."})
-    fail_level: str = field(
-        default="warning",
-        metadata={"help": "The lowest severity that makes the exit code 1.", "enum": FAIL_LEVELS},
+    as_of: date | None = _setting(
+        None, "The day on which runtimes are judged, instead of today.", "a date like 2027-01-31"
     )
-    as_of: date | None = field(
-        default=None, metadata={"help": "The day on which runtimes are judged, instead of today."}
+    parameters: Mapping[str, str] = _setting(
+        dict,
+        "Values of template parameters, as a deployment gives them.",
+        "a table of texts, numbers, booleans or lists of texts",
     )
-    parameters: Mapping[str, str] = field(
-        default_factory=dict, metadata={"help": "Values of template parameters, as a deployment gives them."}
-    )
-    rules: Mapping[str, Mapping[str, Any]] = field(
-        default_factory=dict, metadata={"help": "Options of single rules, by the name of the rule."}
+    rules: Mapping[str, Mapping[str, Any]] = _setting(
+        dict, "Options of single rules, by the name of the rule.", "a table of tables"
     )
     #: The folder that globs are relative to: where the configuration file lies.
-    root: Path = field(default=Path(), metadata={"internal": True})
-    origins: Mapping[str, str] = field(default_factory=dict, metadata={"internal": True})
+    root: Path = Path()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def fails(self, severity: Severity) -> bool:
         """Whether a finding of this severity makes the run fail."""
         return self.fail_level != "never" and severity >= Severity[self.fail_level.upper()]
 
-    def ignored_at(self, path: Path) -> Iterable[str]:
-        """The selectors that are ignored for one path."""
-        if not self.per_path_ignores:
-            return
-        try:
-            relative = path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            relative = path.as_posix()
+    def ignored_at(self, path: Path) -> Iterator[str]:
+        """The selectors that are ignored for one path, which is absolute."""
         for pattern, selectors in self.per_path_ignores.items():
-            if matches(relative, pattern):
+            if self._matches(path, pattern):
                 yield from selectors
 
+    def exclusions(self, path: Path) -> Collection[str]:
+        """The globs of ``exclude`` that leave out a path, which is absolute."""
+        return [pattern for pattern in self.exclude if self._matches(path, pattern)]
 
-KEYS = {entry.name.replace("_", "-"): entry for entry in fields(Settings) if "internal" not in entry.metadata}
+    def _matches(self, path: Path, pattern: str) -> bool:
+        if Path(pattern).is_absolute():
+            return matches(path.as_posix(), pattern)
+        return path.is_relative_to(self.root) and matches(path.relative_to(self.root).as_posix(), pattern)
+
+    def selectors(self) -> Iterator[tuple[str, str]]:
+        """Every name of a rule or a pack that is written somewhere, after the place where it is written."""
+        for name in ("select", "extend_select", "ignore"):
+            for selector in getattr(self, name) or ():
+                yield self.place(name), selector
+        for pattern, selectors in self.per_path_ignores.items():
+            for selector in selectors:
+                yield f"{self.place('per_path_ignores')}.{pattern!r}", selector
+
+    def place(self, name: str) -> str:
+        """Where a setting was given, for messages: ``lambdalint.toml: ignore``."""
+        return f"{self.origins.get(name, 'default')}: {name.replace('_', '-')}"
+
+
+KEYS = {entry.name.replace("_", "-"): entry for entry in fields(Settings) if entry.metadata}
 
 
 def load(path: Path) -> Settings:
@@ -92,14 +124,28 @@ def load(path: Path) -> Settings:
     """
     import tomllib  # noqa: PLC0415 - most folders have no configuration
 
+    shown = _shown(path)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from None
+        raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from None
-    table = data.get("tool", {}).get("lambdalint", {}) if path.name == PYPROJECT else data
-    return from_table(table, str(path), root=path.parent)
+        raise ConfigError(f"{shown}: {error}") from None
+    table = _table(data) if path.name == PYPROJECT else data
+    return from_table(table or {}, shown, root=Path(os.path.abspath(path.parent)))  # noqa: PTH100
+
+
+def _shown(path: Path) -> str:
+    """The path as messages show it: relative to the working directory where it lies below it."""
+    absolute, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
+    return Path(os.path.relpath(absolute) if absolute.startswith(here) else absolute).as_posix()
+
+
+def _table(pyproject: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The ``[tool.lambdalint]`` of a ``pyproject.toml``."""
+    tools = pyproject.get("tool")
+    table = tools.get("lambdalint") if isinstance(tools, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def from_table(table: Mapping[str, Any], origin: str, *, root: Path = Path()) -> Settings:
@@ -126,29 +172,33 @@ def _converted(key: str, value: Any, origin: str) -> Any:
             return value
         case "fail-level" if value in FAIL_LEVELS:
             return value
-        case "as-of" if isinstance(value, date):
+        case "as-of" if isinstance(value, date) and not isinstance(value, datetime):
             return value
         case "as-of" if isinstance(value, str):
             try:
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        case "parameters" if isinstance(value, dict):
-            return {name: str(given) for name, given in value.items()}
+        case "parameters" if isinstance(value, dict) and all(map(_is_given, value.values())):
+            return {name: _given(given) for name, given in value.items()}
         case "rules" if isinstance(value, dict) and all(isinstance(v, dict) for v in value.values()):
             return value
-    expected = schema()["properties"][key]
-    kind = " or ".join(map(str, expected["enum"])) if "enum" in expected else expected["type"]
-    raise ConfigError(f"{origin}: `{key}` must be {_article(kind)}, but it is {value!r}")
+    raise ConfigError(f"{origin}: `{key}` must be {KEYS[key].metadata['kind']}, but it is {value!r}")
+
+
+def _is_given(value: Any) -> bool:
+    return isinstance(value, str | int | float | bool) or _is_strings(value)
+
+
+def _given(value: Any) -> str:
+    """A parameter's value as CloudFormation takes it: a text, lists with commas."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(value) if isinstance(value, list) else str(value)
 
 
 def _is_strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _article(kind: str) -> str:
-    words = {"array": "a list of texts", "object": "a table", "boolean": "true or false", "string": "a text"}
-    return words.get(kind, kind)
 
 
 class ConfigFinder:
@@ -161,32 +211,53 @@ class ConfigFinder:
         self.overrides = overrides
         self.isolated = isolated
         self._found: dict[Path, Settings] = {}
+        self._adjusted: dict[Path | None, Settings] = {}
+        self._files: dict[Path, Settings] = {}
 
     def settings(self, folder: Path) -> Settings:
         """The settings for the files of a folder."""
-        folder = folder.resolve()
         if folder not in self._found:
-            base = self.explicit or self._closest(folder)
-            given = {name: value for name, value in self.overrides.items() if value is not None}
-            # Names add to those of the file; everything else replaces.
-            for name in ("extend_select", "ignore", "exclude"):
-                if name in given:
-                    given[name] = (*getattr(base, name), *given[name])
-            if "parameters" in given:
-                given["parameters"] = {**base.parameters, **given["parameters"]}
-            origins = {**base.origins, **dict.fromkeys(given, "command line")}
-            self._found[folder] = replace(base, **given, origins=origins)
+            here = Path(os.path.abspath(folder))  # noqa: PTH100
+            base = self.explicit or self._closest(here)
+            key = base.root if base.origins else None
+            if key not in self._adjusted:
+                self._adjusted[key] = self._with_overrides(base)
+            self._found[folder] = self._adjusted[key]
         return self._found[folder]
 
+    def _with_overrides(self, base: Settings) -> Settings:
+        given = {name: value for name, value in self.overrides.items() if value is not None}
+        origins = {**base.origins, **dict.fromkeys(given, COMMAND_LINE)}
+        if "exclude" in given:
+            # They are meant from where the command was typed, not from where the configuration lies.
+            given["exclude"] = tuple(
+                f"{Path.cwd().as_posix()}/{pattern}" if "/" in pattern else pattern
+                for pattern in given["exclude"]
+            )
+        for name in (*_ADDED, "parameters"):
+            if name in given and getattr(base, name):
+                origins[name] = f"{base.origins[name]}, {COMMAND_LINE}"
+        for name in _ADDED:
+            if name in given:
+                given[name] = (*getattr(base, name), *given[name])
+        if "parameters" in given:
+            given["parameters"] = {**base.parameters, **given["parameters"]}
+        return replace(base, **given, origins=origins)
+
     def _closest(self, folder: Path) -> Settings:
-        if self.isolated:
-            return Settings(root=folder)
-        for here in (folder, *folder.parents):
-            if (here / FILE).is_file():
-                return load(here / FILE)
-            if (here / PYPROJECT).is_file() and _has_table(here / PYPROJECT):
-                return load(here / PYPROJECT)
-        return Settings(root=folder)
+        if folder not in self._files:
+            self._files[folder] = self._in(folder)
+        return self._files[folder]
+
+    def _in(self, folder: Path) -> Settings:
+        if not self.isolated:
+            for path in (folder / FILE, folder / PYPROJECT):
+                # Not Path.is_file: a folder that must not be entered says no.
+                if os.path.isfile(path) and (path.name == FILE or _has_table(path)):  # noqa: PTH113
+                    return load(path)
+            if folder.parent != folder:
+                return self._closest(folder.parent)
+        return Settings(root=Path.cwd())
 
 
 def _has_table(pyproject: Path) -> bool:
@@ -195,30 +266,11 @@ def _has_table(pyproject: Path) -> bool:
         text = pyproject.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    return "[tool.lambdalint" in text
+    if "lambdalint" not in text:
+        return False
+    import tomllib  # noqa: PLC0415
 
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the configuration, as it is shipped beside this module."""
-    strings = {"type": "array", "items": {"type": "string"}}
-    shapes: dict[str, dict[str, Any]] = {
-        "per-path-ignores": {"type": "object", "additionalProperties": strings},
-        "force-exclude": {"type": "boolean"},
-        "respect-gitignore": {"type": "boolean"},
-        "fail-level": {"type": "string", "enum": list(FAIL_LEVELS)},
-        "as-of": {"type": "string", "format": "date"},
-        "parameters": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
-        "rules": {"type": "object", "additionalProperties": {"type": "object"}},
-    }
-    properties = {
-        key: {"description": entry.metadata["help"], **shapes.get(key, strings)}
-        for key, entry in KEYS.items()
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "lambdalint configuration",
-        "description": "lambdalint.toml, or the table [tool.lambdalint] of pyproject.toml",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": properties,
-    }
+    try:
+        return _table(tomllib.loads(text)) is not None
+    except tomllib.TOMLDecodeError:
+        return "[tool.lambdalint" in text

@@ -1,16 +1,17 @@
 """Paths to texts that may be templates: by what they contain, not by how they are called.
 
 ``.gitignore`` files and the configured exclusions are honoured while walking; a path that the user names
-is read whatever they say (unless exclusions are forced). Links to folders are not followed, so nothing
-loops. What cannot be read becomes a :class:`Trouble` and the rest goes on.
+is read whatever they say (unless exclusions are forced), and a folder that is named is walked as if what
+leaves it out were not there. Links to folders are not followed, so nothing loops. What cannot be read
+becomes a :class:`Trouble` and the rest goes on.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,27 +67,35 @@ class FoundFile:
     path: Path
     shown: str
     named: bool
+    #: In bytes.
+    size: int = 0
+
+
+def _nothing(_path: Path) -> frozenset[str]:
+    return frozenset()
 
 
 @dataclass(slots=True)
 class Discovery:
-    """Walks paths. ``excluded`` tells by a path relative to ``root`` whether it is left out."""
+    """Walks paths. ``exclusions`` tells which of the user's globs leave an absolute path out."""
 
     root: Path
-    exclude: Sequence[str] = ()
+    exclusions: Callable[[Path], Collection[str]] = _nothing
     force_exclude: bool = False
     respect_gitignore: bool = True
     troubles: list[Trouble] = field(default_factory=list)
     _ignores: dict[Path, GitIgnoreSpec | None] = field(default_factory=dict)
     _repositories: dict[Path, Path | None] = field(default_factory=dict)
 
-    def files(self, paths: Sequence[Path], wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
+    def files(self, paths: Iterable[Path], wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
         """Every file under ``paths`` whose name is ``wanted``, and every file that is named, once."""
         seen: set[tuple[int, int]] = set()
         for path in paths:
             for found in self._under(path, wanted):
                 try:
                     status = found.path.stat()
+                except FileNotFoundError:
+                    continue  # a link to nowhere
                 except OSError as error:
                     self._trouble(found.shown, error, fatal=found.named)
                     continue
@@ -95,18 +104,33 @@ class Discovery:
                         self.troubles.append(Trouble(found.shown, "is not a file", fatal=True))
                 elif (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
-                    yield found
+                    yield replace(found, size=status.st_size)
 
     def _under(self, path: Path, wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
-        if path.is_dir():
-            if not (self.force_exclude and self._excluded(path, is_dir=True)):
-                yield from self._walk(path, wanted)
-        elif not path.exists():
+        absolute = _absolute(path)
+        try:
+            is_dir = stat.S_ISDIR(path.stat().st_mode)
+        except FileNotFoundError:
             self.troubles.append(Trouble(self.shown(path), "no such file or folder", fatal=True))
-        elif not (self.force_exclude and self._excluded(path, is_dir=False)):
+            return
+        except (OSError, ValueError) as error:
+            self._trouble(self.shown(path), error, fatal=True)
+            return
+        waived = frozenset(self.exclusions(absolute))
+        ignored = self.respect_gitignore and self._ignored(absolute, is_dir=is_dir)
+        if self.force_exclude and (waived or ignored):
+            return
+        if not is_dir:
             yield FoundFile(path, self.shown(path), named=True)
+            return
+        if ignored:
+            # `lambdalint check cdk.out`: what git ignores above the folder is not what is meant.
+            self._repositories[absolute] = absolute
+        yield from self._walk(path, wanted, waived)
 
-    def _walk(self, folder: Path, wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
+    def _walk(
+        self, folder: Path, wanted: Callable[[str], bool], waived: Collection[str]
+    ) -> Iterator[FoundFile]:
         waiting = [folder]
         while waiting:
             here = waiting.pop()
@@ -114,45 +138,48 @@ class Discovery:
                 with os.scandir(here) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                self._trouble(self.shown(here), error)
+                self._trouble(self.shown(here), error, fatal=here is folder)
                 continue
             folders = []
             for entry in entries:
+                is_dir = entry.is_dir(follow_symlinks=False)
+                if entry.name in SKIPPED if is_dir else not wanted(entry.name):
+                    continue
                 path = here / entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in SKIPPED and not self._excluded(path, is_dir=True):
-                        folders.append(path)
-                elif wanted(entry.name) and not self._excluded(path, is_dir=False):
+                if self._excluded(_absolute(path), waived, is_dir=is_dir):
+                    continue
+                if is_dir:
+                    folders.append(path)
+                else:
                     yield FoundFile(path, self.shown(path), named=False)
             waiting.extend(reversed(folders))
 
     def shown(self, path: Path) -> str:
         """The path as messages show it: relative to the root where it lies below it, with ``/``."""
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the user wrote them
+        absolute = _absolute(path)
         try:
             return absolute.relative_to(self.root).as_posix()
         except ValueError:
             return absolute.as_posix()
 
-    def _trouble(self, shown: str, error: OSError, *, fatal: bool = False) -> None:
-        self.troubles.append(Trouble(shown, error.strerror or str(error), fatal=fatal))
+    def _trouble(self, shown: str, error: OSError | ValueError, *, fatal: bool = False) -> None:
+        reason = getattr(error, "strerror", None) or str(error)
+        self.troubles.append(Trouble(shown, reason[:1].lower() + reason[1:], fatal=fatal))
 
-    def _excluded(self, path: Path, *, is_dir: bool) -> bool:
-        shown = self.shown(path)
-        if any(matches(shown, pattern) for pattern in self.exclude):
+    def _excluded(self, path: Path, waived: Collection[str], *, is_dir: bool) -> bool:
+        if any(pattern not in waived for pattern in self.exclusions(path)):
             return True
         return self.respect_gitignore and self._ignored(path, is_dir=is_dir)
 
     def _ignored(self, path: Path, *, is_dir: bool) -> bool:
         """Whether git would ignore a path: the deepest ``.gitignore`` that mentions it decides."""
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100
-        top = self._repository(absolute.parent)
+        top = self._repository(path.parent)
         if top is None:
             return False
-        for folder in (absolute.parent, *absolute.parent.parents):
+        for folder in (path.parent, *path.parent.parents):
             spec = self._ignore_file(folder)
             if spec is not None:
-                name = absolute.relative_to(folder).as_posix() + ("/" if is_dir else "")
+                name = path.relative_to(folder).as_posix() + ("/" if is_dir else "")
                 verdict = spec.check_file(name).include
                 if verdict is not None:
                     return verdict
@@ -163,7 +190,7 @@ class Discovery:
     def _repository(self, folder: Path) -> Path | None:
         """The top of the git repository that a folder is in, or the root of the run."""
         if folder not in self._repositories:
-            if (folder / ".git").exists() or folder == self.root:
+            if os.path.exists(folder / ".git") or folder == self.root:  # noqa: PTH110 - an error is a no
                 self._repositories[folder] = folder
             else:
                 parent = folder.parent
@@ -185,6 +212,10 @@ class Discovery:
         return self._ignores[folder]
 
 
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links stay as the user wrote them
+
+
 def matches(path: str, pattern: str) -> bool:
     """Whether a relative path matches a glob: as a whole, as one of its folders, or by a name in it."""
     pattern = pattern.rstrip("/")
@@ -201,27 +232,28 @@ def could_be_template(name: str) -> bool:
 
 def read(found: FoundFile) -> Source | Trouble | None:
     """The text of a file that may be a template; ``None`` for one that is plainly something else."""
+    if found.size > MAX_BYTES:
+        message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
+        return Trouble(found.shown, message) if found.named else None
     try:
-        if found.path.stat().st_size > MAX_BYTES:
-            message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
-            return Trouble(found.shown, message) if found.named else None
         data = found.path.read_bytes()
     except OSError as error:
-        return Trouble(found.shown, error.strerror or str(error), fatal=found.named)
+        return Trouble(found.shown, (error.strerror or str(error)).lower(), fatal=found.named)
     return decode(found.shown, data, named=found.named)
 
 
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:
-    """The text of some bytes, if they hold what every template holds."""
+    """The text of some bytes, if they hold what every template holds, or if the user named them."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         # PowerShell's redirection writes UTF-16.
         data = data.decode("utf-16", errors="replace").encode()
-    if not all(mark in data for mark in _MARKS) and not named:
+    like_a_template = all(mark in data for mark in _MARKS)
+    if not like_a_template and not named:
         return None
     try:
         return Source.decode(shown, data)
     except UnicodeDecodeError as error:
-        binary = b"\0" in data[:8000]
-        if binary and not named:
-            return None
-        return Trouble(shown, "is a binary file" if binary else f"is not UTF-8 (byte {error.start})")
+        if b"\0" in data[:8000]:
+            return Trouble(shown, "is a binary file") if named else None
+        fatal = named and like_a_template
+        return Trouble(shown, f"is not UTF-8 (byte {error.start}); not read", fatal=fatal)

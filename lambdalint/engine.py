@@ -25,7 +25,10 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     "check_function": lambda app: [(function,) for function in app.functions],
     "check_layer": lambda app: [(layer,) for layer in app.layers],
     "check_bucket": lambda app: [(bucket,) for bucket in app.buckets],
-    "check_code": lambda app: [(owner.code, owner) for owner in (*app.functions, *app.layers)],
+    "check_code": lambda app: [
+        *((function.code, function) for function in app.functions),
+        *((layer.code, layer) for layer in app.layers),
+    ],
     "check_variable": lambda app: [
         (variable, function) for function in app.functions for variable in function.environment.variables
     ],

@@ -5,6 +5,7 @@ Reading the disk happens here and in :mod:`~lambdalint.discovery`; nothing is pr
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
@@ -45,7 +46,7 @@ class Run:
         """The files that would be looked at."""
         settings = self.configs.settings(self.root)
         discovery = Discovery(
-            self.root, settings.exclude, settings.force_exclude, settings.respect_gitignore, self.troubles
+            self.root, settings.exclusions, settings.force_exclude, settings.respect_gitignore, self.troubles
         )
         return list(discovery.files(paths, could_be_template))
 
@@ -110,6 +111,9 @@ class Run:
         beside = parameters(path) if path is not None else {}
         return {**beside, **self.settings_for(shown).parameters}
 
+    def _absolute(self, shown: str) -> Path:
+        return Path(os.path.abspath(self._paths.get(shown, self.root / shown)))  # noqa: PTH100 - no links followed
+
     def rules_for(self, shown: str) -> tuple[Rule, ...]:
         """The rules that run on one path."""
         if shown not in self._selected:
@@ -117,7 +121,7 @@ class Run:
             rules = self._rules.get(id(settings))
             if rules is None:
                 rules = self._rules[id(settings)] = self._instances(settings)
-            ignored = list(settings.ignored_at(self._paths.get(shown, Path(shown))))
+            ignored = list(settings.ignored_at(self._absolute(shown)))
             if ignored:
                 left_out = {entry.name for name in ignored for entry in self.registry.named(name)}
                 rules = tuple(rule for rule in rules if rule.name not in left_out)

@@ -30,4 +30,3 @@ def test_case(case: Case, registry: Registry) -> None:
     if os.environ.get("UPDATE_SNAPSHOTS"):
         case.expected.write_text(render(report), encoding="utf-8", newline="")
     assert render(report) == case.expected.read_text(encoding="utf-8")
-

@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from lambdalint.build import bucket as bucket_builder
+from lambdalint.build import insertion
 from lambdalint.build.resources import Resources
-from lambdalint.model.code import CodeLocation
-from lambdalint.records import dataclass
+from lambdalint.model.code import CLOUDFORMATION, CodeLocation, Spelling
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Hole, Known, Text, Truth, Unknown, Value, text_of
 
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """The property names of an S3 location."""
-
-    bucket: str
-    key: str
-    version: str
-    mode: str
-
-
-CLOUDFORMATION = Spelling("S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode")
-SAM = Spelling("Bucket", "Key", "Version", "StorageMode")
+#: What tools name the objects that they upload; the template with such a key is their output.
+_UPLOADED = re.compile(
+    r"""
+    (?:.*/)? [0-9a-f]{32} (?:\.zip|\.template)?    # `sam package`, `aws cloudformation package`: an MD5
+    | (?:.*/)? [0-9a-f]{64} \.zip                  # CDK assets: a SHA-256
+    | (?:.*/)? serverless/.+/\d{13}-\d{4}-.+/.+    # Serverless Framework: `1700000000000-2023-11-14T…`
+    """,
+    re.VERBOSE,
+)
+#: The bucket that the Serverless Framework adds to every stack.
+_SERVERLESS_BUCKET = "ServerlessDeploymentBucket"
 
 
 def nothing(grip: Span) -> CodeLocation:
     """A location of which nothing is written."""
     absent: Absent[str] = Absent(grip)
-    return CodeLocation(grip, absent, absent, absent, absent, absent, absent, absent)
+    return CodeLocation(
+        grip,
+        local=absent,
+        inline=absent,
+        image=absent,
+        bucket=absent,
+        key=absent,
+        version=absent,
+        storage_mode=absent,
+    )
 
 
 def location(properties: Fields, name: str, spelling: Spelling, resources: Resources) -> CodeLocation:
     """What stands under ``Code``, ``Content``, ``CodeUri`` or ``ContentUri``."""
-    found = _location(properties, name, spelling)
-    return replace(found, in_bucket=bucket_builder.find(found.bucket, resources))
+    found = replace(_location(properties, name, spelling), spelling=spelling)
+    return replace(
+        found,
+        in_bucket=bucket_builder.find(found.bucket, resources),
+        rewritten=found.rewritten or _is_uploaded(found),
+    )
+
+
+def _is_uploaded(found: CodeLocation) -> bool:
+    """Whether a deploy tool uploaded the code and wrote the location: nobody chose it by hand."""
+    match found.key:
+        case Known(key) if _UPLOADED.fullmatch(key):
+            return True
+    reference = found.bucket.reference if isinstance(found.bucket, Unknown) else None
+    return reference is not None and reference.name == _SERVERLESS_BUCKET
 
 
 def _location(properties: Fields, name: str, spelling: Spelling) -> CodeLocation:
@@ -63,6 +84,7 @@ def _object(start: CodeLocation, parts: Fields, spelling: Spelling, grip: Span) 
         key=parts.string(spelling.key),
         version=parts.string(spelling.version),
         storage_mode=parts.string(spelling.mode),
+        mode_insertion=None if spelling.mode in parts else insertion.at_end(parts),
     )
 
 

@@ -13,7 +13,7 @@ from lambdalint.build import arn
 from lambdalint.build import code as code_builder
 from lambdalint.build import layer as layer_builder
 from lambdalint.build.resources import Place, Resources
-from lambdalint.model.code import CodeLocation, is_written
+from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, is_written
 from lambdalint.model.function import (
     Declaration,
     Environment,
@@ -108,13 +108,13 @@ def _environment(properties: Fields) -> Environment:
 def _code(place: Place, resources: Resources, *, is_sam: bool) -> CodeLocation:
     properties = place.properties
     if not is_sam:
-        found = code_builder.location(properties, "Code", code_builder.CLOUDFORMATION, resources)
+        found = code_builder.location(properties, "Code", CLOUDFORMATION, resources)
         asset = place.metadata.string("aws:asset:path")
         if not isinstance(asset, Absent):
             # CDK writes the bucket of its bootstrap stack and remembers where the code came from.
             return replace(found, local=asset, rewritten=True)
         return found
-    found = code_builder.location(properties, "CodeUri", code_builder.SAM, resources)
+    found = code_builder.location(properties, "CodeUri", SAM, resources)
     inline, image = properties.string("InlineCode"), properties.string("ImageUri")
     for name, value in (("InlineCode", inline), ("ImageUri", image)):
         if "CodeUri" not in place.own and is_written(value) is Truth.YES:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lambdalint.build import code as code_builder
 from lambdalint.build.resources import Place, Resources
+from lambdalint.model.code import CLOUDFORMATION, SAM
 from lambdalint.model.layer import Layer
 from lambdalint.template.fields import string
 from lambdalint.values import Absent
@@ -19,9 +20,9 @@ def build(place: Place, resources: Resources) -> Layer:
     """A layer version from its resource."""
     properties = place.properties
     if place.type == SAM_LAYER:
-        content = code_builder.location(properties, "ContentUri", code_builder.SAM, resources)
+        content = code_builder.location(properties, "ContentUri", SAM, resources)
     else:
-        content = code_builder.location(properties, "Content", code_builder.CLOUDFORMATION, resources)
+        content = code_builder.location(properties, "Content", CLOUDFORMATION, resources)
         asset = place.metadata.string("aws:asset:path")
         if not isinstance(asset, Absent):
             content = replace(content, local=asset, rewritten=True)

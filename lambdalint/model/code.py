@@ -5,9 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from lambdalint.model.bucket import Bucket
+from lambdalint.model.insertion import Insertion
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The names of the parts of an S3 location, where it is written."""
+
+    bucket: str
+    key: str
+    version: str
+    mode: str
+
+
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html
+CLOUDFORMATION = Spelling("S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode")
+#: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functioncode.html
+SAM = Spelling("Bucket", "Key", "Version", "StorageMode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,9 @@ class CodeLocation:
     is_uri: bool = False
     #: The deploy tool replaces the location (CDK assets, ``sam package``): what is written is not final.
     rewritten: bool = False
+    spelling: Spelling = CLOUDFORMATION
+    #: Where the storage mode can be added, if the place for it is written and has none.
+    mode_insertion: Insertion | None = None
 
     @property
     def in_s3(self) -> Truth:

@@ -1,7 +1,8 @@
 """The sections of one template, as nodes that are ready to be resolved.
 
 Loops are unrolled and Globals merged here, once for every scenario. What has no place in a template (a
-resource that is a string, an empty ``Parameters:``) becomes a :class:`~lambdalint.model.Problem`, and reading goes on.
+resource that is a string, an empty ``Parameters:``) becomes a :class:`~lambdalint.model.Problem`, and
+reading goes on.
 """
 
 from __future__ import annotations

@@ -84,7 +84,11 @@ def test_a_list_parameter_can_be_empty_or_not() -> None:
 
 
 def test_a_region_is_one_of_those_compared_or_another() -> None:
-    head = "Conditions:\n  East: !Equals [!Ref AWS::Region, us-east-1]\n  West: !Equals [!Ref AWS::Region, us-west-2]"
+    head = (
+        "Conditions:\n"
+        "  East: !Equals [!Ref AWS::Region, us-east-1]\n"
+        "  West: !Equals [!Ref AWS::Region, us-west-2]"
+    )
     assert truths(cases(head, ["East", "West"])) == [(False, False), (False, True), (True, False)]
 
 

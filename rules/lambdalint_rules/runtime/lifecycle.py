@@ -6,12 +6,12 @@ exists for images only, of which ``container-only-runtime`` says all there is to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from lambdalint import Edit, Finding, Fix, Safety
 from lambdalint.aws.runtimes import Phase, Runtime, phase, runtime, successor
 from lambdalint.model import Function
+from lambdalint.records import dataclass
 from lambdalint.values import Known, Origin, Truth
 
 

@@ -21,7 +21,9 @@ class UnknownRuntime(Rule):
     def check_function(self, function: Function) -> Iterator[Finding]:
         match function.runtime:
             case Known(identifier) as value if function.is_image is Truth.NO:
-                if runtime(identifier) or is_newer_than_known(identifier) or _PLACEHOLDER.fullmatch(identifier):
+                if runtime(identifier) or is_newer_than_known(identifier):
+                    return
+                if _PLACEHOLDER.fullmatch(identifier):
                     return
                 near = nearest(identifier, self.as_of)
                 advice = (
