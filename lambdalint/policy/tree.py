@@ -1,19 +1,19 @@
 """Nested values with spans, from wherever they come: what :mod:`lambdalint.policy.parse` reads.
 
 A template's values, a JSON or YAML file, and the JSON argument of a command all become these three shapes.
-``of_yaml`` adapts the nodes of PyYAML's composer (JSON goes the same way); it knows no intrinsic functions,
-so a tagged node (``!Sub``) or a mapping that is one (``{"Ref": …}``) is an unknown scalar here. The template
-package resolves them and makes its own trees.
+``of_node`` adapts the nodes of a file; it knows no intrinsic functions, so a tagged node (``!Sub``) or a
+mapping that is one (``{"Ref": …}``) is an unknown scalar here. The builders resolve those of templates and
+make their own trees.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from lambdalint.source import Source, Span
+from lambdalint.records import dataclass
+from lambdalint.source import Span
+from lambdalint.syntax import nodes
 from lambdalint.values import Hole, Known, Reference, Text, Unknown, Value
 
 #: Deeper nesting than this is no policy; IAM's grammar needs seven levels.
@@ -65,56 +65,34 @@ class Mapping:
 Tree: TypeAlias = Scalar | Items | Mapping
 
 
-def of_yaml(node: Any, source: Source) -> Tree:
-    """Adapt a node that ``yaml.compose(text, Loader=yaml.CSafeLoader)`` made of ``source.text``.
-
-    An alias to a node that is being visited (a cycle) and whatever lies deeper than ``MAX_DEPTH`` are
-    unknown; a node that many aliases share is adapted once.
-    """
-    return _Adapter(source).tree(node, 0)
+def of_node(node: nodes.Node) -> Tree:
+    """Adapt a node of a file that is no template. Whatever lies deeper than ``MAX_DEPTH`` is unknown."""
+    return _of_node(node, 0, {})
 
 
-class _Adapter:
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.done: dict[int, Tree] = {}
-        self.open: set[int] = set()
+def _of_node(node: nodes.Node, depth: int, done: dict[int, Tree]) -> Tree:
+    """``done`` holds what was adapted: many aliases may share one node."""
+    if id(node) not in done:
+        done[id(node)] = _adapted(node, depth, done)
+    return done[id(node)]
 
-    def tree(self, node: Any, depth: int) -> Tree:
-        if id(node) in self.done:
-            return self.done[id(node)]
-        if id(node) in self.open or depth > MAX_DEPTH:
-            return Scalar(Unknown(self.span(node), "it is nested too deeply or contains itself"))
-        self.open.add(id(node))
-        made = self.done[id(node)] = self.adapt(node, depth)
-        self.open.remove(id(node))
-        return made
 
-    def adapt(self, node: Any, depth: int) -> Tree:
-        span = self.span(node)
-        if node.tag.startswith("!"):
-            return Scalar(Unknown(span, f"{node.tag} is not resolved here"))
-        match node.value:
-            case str(text):
-                return Scalar(_scalar(text, span))
-            case [(key, _)] if _is_intrinsic(key.value):
-                return Scalar(Unknown(span, f"{key.value} is not resolved here"))
-            case list(children) if node.id == "mapping":
-                return Mapping(tuple(self.entries(children, depth)), span)
-            case children:
-                return Items(tuple(self.tree(child, depth + 1) for child in children), span)
-
-    def entries(self, pairs: list[Any], depth: int) -> Iterator[Entry]:
-        for key, value in pairs:
-            name = key.value if isinstance(key.value, str) else ""
-            yield Entry(name, self.span(key), self.tree(value, depth + 1))
-
-    def span(self, node: Any) -> Span:
-        start, end = node.start_mark.index, node.end_mark.index
-        # A block collection ends, for the composer, where the next token begins.
-        while node.id != "scalar" and end > start and self.source.text[end - 1 : end].isspace():
-            end -= 1
-        return self.source.span(start, end)
+def _adapted(node: nodes.Node, depth: int, done: dict[int, Tree]) -> Tree:
+    if depth > MAX_DEPTH:
+        return Scalar(Unknown(node.span, "it is nested too deeply"))
+    if node.tag:
+        return Scalar(Unknown(node.span, f"{node.tag} is not resolved here"))
+    match node:
+        case nodes.Scalar(value=text):
+            return Scalar(_scalar(text, node.span))
+        case nodes.Sequence():
+            return Items(tuple(_of_node(item, depth + 1, done) for item in node.items), node.span)
+    if len(node.entries) == 1 and _is_intrinsic(node.entries[0].name):
+        return Scalar(Unknown(node.span, f"{node.entries[0].name} is not resolved here"))
+    entries = (
+        Entry(entry.name, entry.key.span, _of_node(entry.value, depth + 1, done)) for entry in node.entries
+    )
+    return Mapping(tuple(entries), node.span)
 
 
 #: ``${account_number}`` in a file that Terraform or a script fills in. A policy variable has a colon.
@@ -130,5 +108,5 @@ def _scalar(text: str, span: Span) -> Value[str]:
     return Unknown(span, "a placeholder is filled in before this is a policy", text=Text.of(*pieces))
 
 
-def _is_intrinsic(key: object) -> bool:
-    return isinstance(key, str) and (key == "Ref" or key.startswith("Fn::"))
+def _is_intrinsic(key: str) -> bool:
+    return key == "Ref" or key.startswith("Fn::")

@@ -2,15 +2,14 @@
 
 import json
 
-import yaml
-
 from lambdalint.policy.parse import parse
-from lambdalint.policy.tree import of_yaml
+from lambdalint.policy.tree import of_node
 from lambdalint.source import Source
+from lambdalint.syntax import yaml
 
 
 def tree_of(text: str):
-    return of_yaml(yaml.compose(text, yaml.CSafeLoader), Source("policy.json", text))
+    return of_node(yaml.parse(Source("policy.json", text)).root)
 
 
 def document(*statements, version="2012-10-17", **elements):

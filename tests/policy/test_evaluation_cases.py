@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 import yaml
+from policy.documents import tree_of
 
 from lambdalint.policy.context import Context
 from lambdalint.policy.document import Principal
 from lambdalint.policy.evaluate import Policies, Request, evaluate
 from lambdalint.policy.parse import parse
 from lambdalint.policy.principal import Caller
-from lambdalint.policy.tree import of_yaml
-from lambdalint.source import Source
 from lambdalint.values import Many, Text, Truth
 
 CASES = yaml.load(Path(__file__).with_name("evaluation_cases.yaml").read_bytes(), yaml.CSafeLoader)
@@ -22,8 +21,7 @@ def documents(statements: list[Any] | None, version: str):
     if statements is None:
         return Many()
     text = yaml.safe_dump({"Version": version, "Statement": statements}, default_flow_style=True)
-    source = Source("policy.yaml", text)
-    return Many((parse(of_yaml(yaml.compose(text, yaml.CSafeLoader), source)),))
+    return Many((parse(tree_of(text)),))
 
 
 def caller_of(written: Any) -> Caller | None:
