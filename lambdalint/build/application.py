@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdalint.build import bucket, function, layer
+from lambdalint.build import bucket, function, layer, policies, role
 from lambdalint.build.resources import Resources
 from lambdalint.model.application import Application
 from lambdalint.template.scenarios import scenarios
 from lambdalint.template.template import Template
 
 #: The resource types that builders read; conditions elsewhere make no scenarios.
-TYPES = function.TYPES | layer.TYPES | bucket.TYPES
+TYPES = function.TYPES | layer.TYPES | bucket.TYPES | role.TYPES | policies.TYPES
 
 
 def applications(template: Template) -> Iterator[Application]:
@@ -24,5 +24,7 @@ def applications(template: Template) -> Iterator[Application]:
             functions=resources.all(function.TYPES, function.build).items,
             layers=resources.all(layer.TYPES, layer.build).items,
             buckets=resources.all({bucket.BUCKET}, bucket.build).items,
+            roles=resources.all({role.ROLE}, role.build).items,
+            policies=tuple(policies.build(resources)),
             truths=scenario.truths,
         )

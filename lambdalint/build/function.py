@@ -12,6 +12,7 @@ from lambdalint.aws import limits
 from lambdalint.build import arn
 from lambdalint.build import code as code_builder
 from lambdalint.build import layer as layer_builder
+from lambdalint.build import role as role_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, is_written
 from lambdalint.model.function import (
@@ -23,8 +24,9 @@ from lambdalint.model.function import (
     Variable,
 )
 from lambdalint.model.layer import LayerReference
+from lambdalint.model.role import Role
 from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Value
+from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
 
 T = TypeVar("T")
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -45,6 +47,7 @@ def build(place: Place, resources: Resources) -> Function:
         declared_as=Declaration.SAM if is_sam else Declaration.CLOUDFORMATION,
         arn=arn.of(place) or Text(()),
         function_name=properties.string("FunctionName"),
+        role=_role(place, resources),
         package_type=properties.string("PackageType"),
         runtime=properties.string("Runtime"),
         handler=properties.string("Handler"),
@@ -84,6 +87,13 @@ def _default(value: Value[T], default: T) -> Value[T]:
         case Absent(span):
             return Known(default, span, Origin.AWS_DEFAULT)
     return value
+
+
+def _role(place: Place, resources: Resources) -> Value[Role]:
+    role = role_builder.find(place.properties.value("Role"), resources)
+    if isinstance(role, Absent) and place.type == SAM_FUNCTION:
+        return Unknown(place.span, "SAM makes the role")
+    return role
 
 
 def _layers(properties: Fields, resources: Resources) -> Many[LayerReference]:

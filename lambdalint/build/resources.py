@@ -100,6 +100,13 @@ class Resources:
             self._made[key] = make(place, self)
         return cast("T", self._made[key])
 
+    def overall(self, make: Callable[[Resources], T]) -> T:
+        """What a builder makes of all resources together, the same object each time."""
+        key = (make, "")
+        if key not in self._made:
+            self._made[key] = make(self)
+        return cast("T", self._made[key])
+
     def _exists(self, resource: ResourceNode) -> bool:
         return resource.condition is None or self.scenario.condition(resource.condition) is not False
 

@@ -16,6 +16,7 @@ from lambdalint.model.function import (
     Variable,
 )
 from lambdalint.model.layer import Layer, LayerReference
+from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 
 __all__ = [
     "Application",
@@ -30,8 +31,12 @@ __all__ = [
     "LayerReference",
     "LifecycleRule",
     "Network",
+    "PolicyOrigin",
     "Problem",
     "Project",
+    "Role",
+    "RoleMaker",
+    "RolePolicy",
     "RuntimeManagement",
     "Transition",
     "Variable",

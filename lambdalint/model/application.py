@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import ClassVar
 
 from lambdalint.model.bucket import Bucket
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
+from lambdalint.model.policy import Policy
+from lambdalint.model.role import Role
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Cause
+from lambdalint.values import Cause, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,18 @@ class Application:
     functions: tuple[Function, ...] = ()
     layers: tuple[Layer, ...] = ()
     buckets: tuple[Bucket, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    #: Those of the template and those that SAM makes for functions.
+    roles: tuple[Role, ...] = ()
     truths: Mapping[str, bool] = field(default_factory=dict)
+
+    def functions_with(self, role: Role) -> Iterator[Function]:
+        """The functions that run with a role."""
+        return (
+            function
+            for function in self.functions
+            if isinstance(function.role, Known) and function.role.value is role
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from lambdalint.model.code import CodeLocation, is_written
 from lambdalint.model.layer import LayerReference
+from lambdalint.model.role import Role
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Many, Text, Truth, Value
@@ -89,6 +90,8 @@ class Function:
     #: The ARN of the unqualified function, spelled as policies of the same template spell it.
     arn: Text
     function_name: Value[str]
+    #: Unknown where it is made outside of the template.
+    role: Value[Role]
     package_type: Value[str]
     runtime: Value[str]
     handler: Value[str]

@@ -1,0 +1,46 @@
+"""Managed policies by what a template writes for them: an ARN of AWS's, or one of the template's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lambdalint.aws.managed_policies import ManagedPolicy, managed_policy_by_arn
+from lambdalint.build import arn, policy_data
+from lambdalint.build import policy as policy_builder
+from lambdalint.build.resources import Resources
+from lambdalint.model.role import PolicyOrigin, RolePolicy
+from lambdalint.policy.evaluate import UNKNOWN_DOCUMENTS, Documents
+from lambdalint.policy.parse import parse
+from lambdalint.source import Span
+from lambdalint.values import Absent, Many, Value, text_of
+
+MANAGED_POLICY = "AWS::IAM::ManagedPolicy"
+
+
+def find(value: Value[Any], resources: Resources) -> RolePolicy:
+    """The managed policy that an ARN or a reference names; without a document where it is not known."""
+    place = resources.target(value, {MANAGED_POLICY})
+    if place is not None:
+        document = policy_builder.document(place.properties.value("PolicyDocument"), resources)
+        return RolePolicy(place.name, value.span, document, PolicyOrigin.ATTACHED)
+    text = arn.canonical(text_of(value), resources)
+    known = managed_policy_by_arn(str(text))
+    if known is not None:
+        return of_aws(known, value.span, resources)
+    name = str(text).rpartition("/")[2]
+    return RolePolicy(name, value.span, None, PolicyOrigin.OUTSIDE, text)
+
+
+def of_aws(known: ManagedPolicy, span: Span, resources: Resources) -> RolePolicy:
+    """A managed policy of AWS's, every part of which stands where it is named."""
+    document = parse(policy_data.tree_of(known.document, span, resources))
+    text = arn.canonical(policy_data.text(known.arn), resources)
+    return RolePolicy(known.name, span, document, PolicyOrigin.AWS_MANAGED, text)
+
+
+def boundaries(value: Value[Any], resources: Resources) -> tuple[Documents, ...]:
+    """What a ``PermissionsBoundary`` limits a role to; empty where none is written."""
+    if isinstance(value, Absent):
+        return ()
+    document = find(value, resources).document
+    return (Many((document,)) if document is not None else UNKNOWN_DOCUMENTS,)

@@ -1,0 +1,96 @@
+"""Execution roles with everything that has a say in what they allow.
+
+A :class:`Role` answers ``role.allows("sqs:SendMessage", queue.arn)`` with a
+:class:`~lambdalint.policy.evaluate.Decision`. Where one policy of a role is not known, its list is open and
+the answer is MAYBE unless a policy that is known settles it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import ClassVar
+
+from lambdalint.policy import evaluate
+from lambdalint.policy.context import NOTHING_KNOWN, Context
+from lambdalint.policy.document import PolicyDocument, Principal
+from lambdalint.policy.evaluate import EVERYTHING, Decision, Documents
+from lambdalint.policy.principal import Caller
+from lambdalint.records import dataclass
+from lambdalint.source import Span
+from lambdalint.values import Many, Text, Truth, Value
+
+
+class RoleMaker(Enum):
+    """Who makes a role."""
+
+    TEMPLATE = "the template"
+    SAM = "SAM, for a function without a role"
+
+
+class PolicyOrigin(Enum):
+    """How a policy came to a role."""
+
+    INLINE = "written in the role"
+    ATTACHED = "attached by another resource of the template"
+    AWS_MANAGED = "managed by AWS"
+    OUTSIDE = "managed outside of the template"
+    SAM_ADDED = "added by SAM"
+    SAM_TEMPLATE = "a policy template of SAM"
+    CONNECTOR = "made by a connector of SAM"
+
+
+@dataclass(frozen=True, slots=True)
+class RolePolicy:
+    """One policy of a role.
+
+    ``name`` is the policy's own, the name of the managed policy or that of the SAM policy template.
+    ``span`` is the text that brings it: the entry of a list, the logical id of a policy resource, for what
+    SAM adds the property that is the reason. ``document`` is ``None`` where its content is not known.
+    ``arn`` is that of a managed policy, in its canonical spelling.
+    """
+
+    name: str
+    span: Span
+    document: PolicyDocument | None
+    origin: PolicyOrigin
+    arn: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of IAM. ``name`` is the logical id; for one that SAM makes, the id that SAM gives it.
+
+    ``span`` is the logical id in the template (of the function, where SAM makes the role), ``block`` all of
+    it. ``arn`` is spelled as ``!GetAtt`` of it is. ``policies`` are open where others may exist or where the
+    content of one is not known. ``boundaries`` has one member for a permissions boundary, open where it is
+    not known, and none where there is no boundary. ``trust`` is ``None`` where nothing of it is known.
+    """
+
+    kind: ClassVar[str] = "role"
+
+    name: str
+    span: Span
+    block: Span
+    made_by: RoleMaker
+    arn: Text
+    role_name: Value[str]
+    policies: Many[RolePolicy]
+    boundaries: tuple[Documents, ...]
+    trust: PolicyDocument | None
+
+    @property
+    def documents(self) -> Documents:
+        """What the policies say, for :mod:`lambdalint.policy.evaluate`."""
+        known = tuple(policy.document for policy in self.policies if policy.document is not None)
+        return Many(known, self.policies.complete, self.policies.span)
+
+    def allows(
+        self, action: str, resource: Text | str = EVERYTHING, context: Context = NOTHING_KNOWN
+    ) -> Decision:
+        """Whether the role may do an action on a resource (for ``*``: on all), boundaries considered."""
+        return evaluate.allows(self.documents, action, resource, context, self.boundaries)
+
+    def trusts(self, service: str) -> Truth:
+        """Whether a service (``lambda.amazonaws.com``) may assume the role."""
+        trust = evaluate.UNKNOWN_DOCUMENTS if self.trust is None else Many((self.trust,))
+        return evaluate.trusts(trust, Caller(Principal.SERVICE, Text.of(service))).truth
