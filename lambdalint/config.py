@@ -8,6 +8,7 @@ The fields of :class:`Settings` are the keys; the JSON Schema beside this module
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field, fields, replace
 from datetime import date, datetime
@@ -110,8 +111,21 @@ class Settings:
                 yield f"{self.place('per_path_ignores')}.{pattern!r}", selector
 
     def place(self, name: str) -> str:
-        """Where a setting was given, for messages: ``lambdalint.toml: ignore``."""
-        return f"{self.origins.get(name, 'default')}: {name.replace('_', '-')}"
+        """Where a setting was given, for messages: ``lambdalint.toml: ignore``, ``--ignore``."""
+        key, origin = name.replace("_", "-"), self.origins.get(name, "default")
+        if origin == COMMAND_LINE:
+            return f"--{key}"
+        # What the command line adds has been looked at by itself.
+        return f"{origin.removesuffix(f', {COMMAND_LINE}')}: {key}"
+
+    def shown(self) -> Iterator[str]:
+        """Each setting with its value and its origin, a line each."""
+        import json  # noqa: PLC0415
+
+        for key, entry in sorted(KEYS.items()):
+            value = getattr(self, entry.name)
+            text = json.dumps(value.isoformat() if isinstance(value, date) else value, default=str)
+            yield f"{key} = {text}  # {self.origins.get(entry.name, 'default')}"
 
 
 KEYS = {entry.name.replace("_", "-"): entry for entry in fields(Settings) if entry.metadata}
@@ -230,10 +244,7 @@ class ConfigFinder:
         origins = {**base.origins, **dict.fromkeys(given, COMMAND_LINE)}
         if "exclude" in given:
             # They are meant from where the command was typed, not from where the configuration lies.
-            given["exclude"] = tuple(
-                f"{Path.cwd().as_posix()}/{pattern}" if "/" in pattern else pattern
-                for pattern in given["exclude"]
-            )
+            given["exclude"] = tuple(map(_from_here, given["exclude"]))
         for name in (*_ADDED, "parameters"):
             if name in given and getattr(base, name):
                 origins[name] = f"{base.origins[name]}, {COMMAND_LINE}"
@@ -258,6 +269,14 @@ class ConfigFinder:
             if folder.parent != folder:
                 return self._closest(folder.parent)
         return Settings(root=Path.cwd())
+
+
+def _from_here(pattern: str) -> str:
+    """A glob that is meant from the working directory; one without a slash means names anywhere."""
+    if "/" not in pattern.rstrip("/") or Path(pattern).is_absolute():
+        return pattern
+    folder = re.sub(r"([*?[])", r"[\1]", Path.cwd().as_posix())
+    return f"{folder}/{pattern.removeprefix('./')}"
 
 
 def _has_table(pyproject: Path) -> bool:

@@ -46,8 +46,8 @@ SKIPPED = frozenset(
         "venv",
     }
 )
-#: Every template that declares something of AWS holds both.
-_MARKS = (b"Resources", b"AWS::")
+#: Every template that declares something of AWS holds the first two, every policy the others.
+_MARKS = ((b"Resources", b"AWS::"), (b"Statement", b"Effect", b"Action"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,12 @@ class Discovery:
                 elif (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
                     yield replace(found, size=status.st_size)
+
+    def leaves_out(self, path: Path) -> bool:
+        """Whether a file that is named, and need not exist, is left out because exclusions are forced."""
+        absolute = _absolute(path)
+        ignored = self.respect_gitignore and self._ignored(absolute, is_dir=False)
+        return self.force_exclude and (ignored or bool(self.exclusions(absolute)))
 
     def _under(self, path: Path, wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
         absolute = _absolute(path)
@@ -243,17 +249,17 @@ def read(found: FoundFile) -> Source | Trouble | None:
 
 
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:
-    """The text of some bytes, if they hold what every template holds, or if the user named them."""
+    """The text of some bytes, if they hold what a template or a policy holds, or if the user named them."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         # PowerShell's redirection writes UTF-16.
         data = data.decode("utf-16", errors="replace").encode()
-    like_a_template = all(mark in data for mark in _MARKS)
-    if not like_a_template and not named:
+    worth_reading = any(all(mark in data for mark in marks) for marks in _MARKS)
+    if not worth_reading and not named:
         return None
     try:
         return Source.decode(shown, data)
     except UnicodeDecodeError as error:
         if b"\0" in data[:8000]:
             return Trouble(shown, "is a binary file") if named else None
-        fatal = named and like_a_template
+        fatal = named and worth_reading
         return Trouble(shown, f"is not UTF-8 (byte {error.start}); not read", fatal=fatal)

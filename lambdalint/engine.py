@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from lambdalint.errors import blame
 from lambdalint.finding import Finding, Severity, Subject
 from lambdalint.model.application import Application, Project
 from lambdalint.records import dataclass
@@ -54,6 +55,13 @@ class Crash:
     rule: str
     path: str
     error: BaseException
+
+    @property
+    def message(self) -> str:
+        return f"rule `{self.rule}` failed: {blame(self.error)}"
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,3 +28,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     found = get_close_matches(word, list(known), n=1)
     return found[0] if found else None
+
+
+def blame(error: BaseException) -> str:
+    """An error that is our bug in one line: what it is, and the line of ours where it happened."""
+    kind = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    place = error.__traceback__
+    if place is None:
+        return kind
+    while place.tb_next is not None:
+        place = place.tb_next
+    return f"{kind} ({place.tb_frame.f_globals.get('__name__')}, line {place.tb_lineno})"

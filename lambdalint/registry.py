@@ -55,6 +55,18 @@ class RegisteredRule:
     def help_uri(self) -> str:
         return f"{PAGES}/{self.pack}/{self.name.replace('-', '_')}.md"
 
+    def described(self) -> Mapping[str, object]:
+        """What ``lambdalint rules --format json`` says of it."""
+        return {
+            "name": self.name,
+            "pack": self.pack,
+            "severity": self.rule.severity.label,
+            "summary": self.rule.summary,
+            "default": not self.rule.opt_in,
+            "plugin": self.plugin,
+            "help": self.help_uri,
+        }
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -75,10 +87,10 @@ class Registry:
             packs.setdefault(entry.pack, []).append(entry)
         return {pack: tuple(rules) for pack, rules in packs.items()}
 
-    def named(self, selector: str) -> tuple[RegisteredRule, ...]:
+    def named(self, selector: str, place: str = "") -> tuple[RegisteredRule, ...]:
         """The rules that a selector means: a rule's name, a pack, or ``all``.
 
-        Raises :class:`UsageError` with the nearest name for anything else.
+        Raises :class:`UsageError` with the nearest name for anything else; ``place`` is where it is written.
         """
         if selector == "all":
             return self.rules
@@ -88,7 +100,7 @@ class Registry:
             return self.packs[selector]
         near = nearest(selector, [*self.by_name, *self.packs, "all"])
         hint = f"; did you mean `{near}`?" if near else "; `lambdalint rules` lists them"
-        raise UsageError(f"there is no rule or pack `{selector}`{hint}")
+        raise UsageError(f"{place}{': ' if place else ''}there is no rule or pack `{selector}`{hint}")
 
     def select(
         self,

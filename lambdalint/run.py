@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import MISSING, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from lambdalint import __version__, engine, suppress
 from lambdalint.build.project import ProjectReader
 from lambdalint.config import ConfigFinder, Settings
 from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_template, decode, read
-from lambdalint.errors import ConfigError
+from lambdalint.errors import ConfigError, blame, nearest
 from lambdalint.finding import Finding
 from lambdalint.output.report import Problem, Report, RuleInfo
 from lambdalint.records import dataclass
@@ -38,26 +38,34 @@ class Run:
     include_suppressed: bool = False
     progress: Callable[[int, int], None] = lambda _done, _all: None
     troubles: list[Trouble] = field(default_factory=list)
+    crashes: list[engine.Crash] = field(default_factory=list)
     _rules: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
     _paths: dict[str, Path] = field(default_factory=dict)
     _selected: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def files(self, paths: Sequence[Path]) -> list[FoundFile]:
         """The files that would be looked at."""
+        return list(self._discovery().files(paths, could_be_template))
+
+    def _discovery(self) -> Discovery:
         settings = self.configs.settings(self.root)
-        discovery = Discovery(
+        return Discovery(
             self.root, settings.exclusions, settings.force_exclude, settings.respect_gitignore, self.troubles
         )
-        return list(discovery.files(paths, could_be_template))
 
     def check(self, paths: Sequence[Path], stdin: tuple[str, bytes] | None = None) -> Report:
         """Lint what lies under the paths, or the one text that came through standard input."""
         begun = time.perf_counter()
+        # A mistake in the configuration is told even where there is nothing to lint.
+        self.rules_for("")
         reader = ProjectReader(self._given)
         if stdin is not None:
             name, data = stdin
-            self._paths[name] = Path(name)
-            self._read(reader, decode(name, data, named=True))
+            discovery = self._discovery()
+            if not discovery.leaves_out(Path(name)):
+                shown = discovery.shown(Path(name))
+                self._paths[shown] = Path(name)
+                self._read(reader, decode(shown, data, named=True))
         else:
             found = self.files(paths)
             for number, file in enumerate(found):
@@ -70,19 +78,21 @@ class Run:
         if isinstance(source, Trouble):
             self.troubles.append(source)
         elif source is not None:
-            reader.read(source)
+            try:
+                reader.read(source)
+            except Exception as error:  # noqa: BLE001 - our bug: it is told, and the other files are linted
+                message = f"internal error, please report it: {blame(error)}"
+                self.troubles.append(Trouble(source.path, message, fatal=True))
 
     def _report(self, reader: ProjectReader, begun: float) -> Report:
         outcome = engine.check(reader.project(), self.rules_for)
+        self.crashes.extend(outcome.crashes)
         enabled = {rule.name for source in reader.sources for rule in self.rules_for(source.path)}
         suppressions = [entry for template in reader.templates for entry in suppress.of_template(template)]
-        settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, enabled)
-        findings = tuple(finding for finding in settled.findings if self._enabled(finding))
+        settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, self._enabled)
+        findings = tuple(finding for finding in settled.findings if self._counts(finding))
         problems = [Problem(trouble.path, trouble.message) for trouble in self.troubles]
-        problems += [
-            Problem(crash.path, f"rule `{crash.rule}` failed: {type(crash.error).__name__}: {crash.error}")
-            for crash in outcome.crashes
-        ]
+        problems += [Problem(crash.path, crash.message) for crash in outcome.crashes]
         fatal = any(trouble.fatal for trouble in self.troubles)
         return Report(
             version=__version__,
@@ -97,11 +107,16 @@ class Run:
             execution_successful=not outcome.crashes and not fatal,
         )
 
-    def _enabled(self, finding: Finding) -> bool:
+    def fails(self, report: Report) -> bool:
+        """Whether a finding reaches the fail level that is set where it stands."""
+        return any(self.settings_for(found.span.path).fails(found.severity) for found in report.findings)
+
+    def _counts(self, finding: Finding) -> bool:
         """Whether the rule of a finding is on where it stands; a crash is always told."""
-        if finding.rule == engine.CRASHED:
-            return True
-        return any(rule.name == finding.rule for rule in self.rules_for(finding.span.path))
+        return finding.rule == engine.CRASHED or self._enabled(finding.rule, finding.span.path)
+
+    def _enabled(self, name: str, shown: str) -> bool:
+        return any(rule.name == name for rule in self.rules_for(shown))
 
     def settings_for(self, shown: str) -> Settings:
         return self.configs.settings(self._paths.get(shown, self.root / "x").parent)
@@ -129,25 +144,39 @@ class Run:
         return self._selected[shown]
 
     def _instances(self, settings: Settings) -> tuple[Rule, ...]:
-        for selectors in settings.per_path_ignores.values():
-            for selector in selectors:
-                self.registry.named(selector)
+        for place, selector in settings.selectors():
+            self.registry.named(selector, place)
         for name in settings.rules:
             if name not in self.registry.by_name:
-                self.registry.named(name)
+                near = nearest(name, self.registry.by_name)
+                hint = f"; did you mean `{near}`?" if near else ""
+                raise ConfigError(f"{settings.place('rules')}: there is no rule `{name}`{hint}")
         chosen = self.registry.select(settings.select, settings.extend_select, settings.ignore)
         as_of = settings.as_of or datetime.now(UTC).date()
         return tuple(_instance(entry, as_of, settings) for entry in chosen)
 
 
 def _instance(entry: RegisteredRule, as_of: date, settings: Settings) -> Rule:
-    table: Mapping[str, Any] = settings.rules.get(entry.name, {})
-    values = {key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in table.items()}
-    try:
-        return entry.rule(as_of, entry.rule.Options(**values))
-    except TypeError as error:
-        origin = settings.origins.get("rules", "configuration")
-        raise ConfigError(f"{origin}: options of `{entry.name}`: {error}") from None
+    return entry.rule(as_of, _options(entry, settings))
+
+
+def _options(entry: RegisteredRule, settings: Settings) -> Any:
+    """The options of a rule; what it does not have, or cannot be, is an error that says where it stands."""
+    known = {option.name.replace("_", "-"): option for option in fields(entry.rule.Options)}
+    values = {}
+    for key, value in settings.rules.get(entry.name, {}).items():
+        place = f"{settings.place('rules')}.{entry.name}"
+        option = known.get(key)
+        if option is None:
+            near = nearest(key, known)
+            hint = f"; did you mean `{near}`?" if near else f"; it has {', '.join(known) or 'none'}"
+            raise ConfigError(f"{place}: there is no option `{key}`{hint}")
+        given = tuple(value) if isinstance(value, list) else value
+        usual = option.default if option.default is not MISSING else None
+        if usual is not None and type(given) is not type(usual):
+            raise ConfigError(f"{place}: `{key}` must be like {usual!r}, but it is {value!r}")
+        values[option.name] = given
+    return entry.rule.Options(**values)
 
 
 def info(entry: RegisteredRule) -> RuleInfo:

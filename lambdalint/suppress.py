@@ -15,8 +15,9 @@ A reason is required: without one nothing is suppressed. What names no rule, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from lambdalint.errors import nearest
 from lambdalint.finding import Finding, Severity
@@ -28,6 +29,9 @@ from lambdalint.template.template import Template
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-suppression"
 UNEXPLAINED = "unexplained-suppression"
+
+#: Whether a rule, by its name, runs on a path.
+Enabled: TypeAlias = Callable[[str, str], bool]
 
 _COMMENT = re.compile(r"(?:#|//)[ \t]*lambdalint:[ \t]*ignore\[([^\]\r\n]*)\][ \t]*([^\r\n]*)")
 _NAME = re.compile(r"[^\s,]+")
@@ -111,9 +115,9 @@ def settle(
     findings: Iterable[Finding],
     suppressions: Sequence[Suppression],
     names: Collection[str],
-    enabled: Collection[str],
+    enabled: Enabled,
 ) -> Settled:
-    """Apply suppressions. ``names`` are all rules that exist, ``enabled`` those that have run.
+    """Apply suppressions. ``names`` are all rules that exist, ``enabled`` tells which have run on a path.
 
     Findings that say the same at the same place (one entry of Globals, ten functions) become one.
     """
@@ -141,7 +145,7 @@ def _complaints(
     suppressions: Iterable[Suppression],
     used: Collection[Suppression],
     names: Collection[str],
-    enabled: Collection[str],
+    enabled: Enabled,
 ) -> Iterator[Finding]:
     """What is wrong with the suppressions themselves."""
     for suppression in suppressions:
@@ -153,10 +157,10 @@ def _complaints(
         elif not suppression.reason:
             message = f"suppressing `{rule}` needs a reason behind it; without one nothing is suppressed"
             finding = Finding(UNEXPLAINED, Severity.WARNING, span, message)
-        elif suppression not in used and rule in enabled:
+        elif suppression not in used and enabled(rule, span.path):
             message = f"`{rule}` reports nothing here: this suppression can go"
             finding = Finding(UNUSED, Severity.WARNING, span, message)
         else:
             continue
-        if finding.rule in enabled:
+        if enabled(finding.rule, span.path):
             yield finding

@@ -17,11 +17,15 @@ from lambdalint.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the text goes: the width of a terminal in cells, whether it has colours, the variables of CI."""
+    """Where the text goes: the width of a terminal in cells, whether it has colours, the variables of CI.
+
+    ``category`` tells the SARIF logs of one commit apart.
+    """
 
     width: int = 100
     colour: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    category: str = "lambdalint"
 
 
 Renderer: TypeAlias = Callable[[Report, Destination], str]
@@ -46,7 +50,7 @@ def _full(report: Report, destination: Destination) -> str:
 def _sarif(report: Report, destination: Destination) -> str:
     from lambdalint.output import sarif  # noqa: PLC0415
 
-    return sarif.render(report, environment=destination.environment)
+    return sarif.render(report, environment=destination.environment, category=destination.category)
 
 
 def _markdown(report: Report, destination: Destination) -> str:
