@@ -112,6 +112,11 @@ class _Reader:
         """
         return index + 2 * bisect_right(self.shifts, index) if self.shifts else index
 
+    def _head(self, start: int, end: int) -> Span:
+        """The first word of a node: its anchor, where it has one."""
+        words = self.source.text[start:end].split(maxsplit=1)
+        return self.source.span(start, start + len(words[0]) if words else end)
+
     def convert(self, raw: pyyaml.Node) -> Node:
         return self._convert(raw)[0]
 
@@ -122,7 +127,7 @@ class _Reader:
             return done
         start, end = self.offset(raw.start_mark.index), self.offset(raw.end_mark.index)
         if key in self.open:
-            raise InvalidSyntax(self.source.span(start, end), "an alias stands inside its own anchor")
+            raise InvalidSyntax(self._head(start, end), "an alias stands inside its own anchor")
         text = self.source.text
         if start < len(text) and text[start] == "&" and (anchor := _ANCHOR.match(text, start)):
             start = min(anchor.end(), end)

@@ -156,8 +156,9 @@ def test_deep_nesting_is_refused(text: str) -> None:
 
 
 def test_a_cycle_of_aliases_is_refused() -> None:
-    with pytest.raises(yaml.InvalidSyntax, match="inside its own anchor"):
+    with pytest.raises(yaml.InvalidSyntax, match="inside its own anchor") as caught:
         yaml.parse(Source("t.yaml", "a: &x\n  b: *x\n"))
+    assert caught.value.span.text == "&x"
 
 
 def test_aliases_that_multiply_are_refused() -> None:
