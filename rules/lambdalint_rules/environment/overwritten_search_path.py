@@ -26,7 +26,7 @@ class OverwrittenSearchPath(Rule):
                     return
                 names = " and ".join(f"`{directory}`" for directory in lost)
                 message = (
-                    f"this replaces the `{variable.name}` of Lambda, which then lacks {names}, so the runtime "
+                    f"this replaces the `{variable.name}` of Lambda and leaves out {names}, so the runtime "
                     f"misses what lies there; append `:{':'.join(lost)}`"
                 )
                 yield self.finding(value, message)
