@@ -78,7 +78,10 @@ class Reference:
 
     ``attribute`` is ``None`` for ``Ref``. ``kind`` says what ``name`` is: a resource's logical id, a
     parameter without a value, a pseudo parameter such as ``AWS::Region``, an export of another stack, a
-    variable of a script, what stands in ``{{resolve:…}}``, or something that cannot be named (``other``).
+    variable of a script, what stands in ``{{resolve:…}}``, the Availability Zones of a region, an item of a
+    list (``attribute`` is its index then), or something that cannot be named (``other``).
+
+    Two holes with equal references are filled alike, unless they are ``other``.
     """
 
     kind: str
@@ -91,6 +94,8 @@ class Reference:
     IMPORT = "import"
     VARIABLE = "variable"
     DYNAMIC = "dynamic reference"
+    ZONES = "Availability Zones"
+    ITEM = "item of a list"
     OTHER = "other"
 
     def __str__(self) -> str:

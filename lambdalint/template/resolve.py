@@ -88,6 +88,7 @@ class Resolver:
             "Fn::If": self._if,
             "Fn::FindInMap": self._find_in_map,
             "Fn::Base64": self._base64,
+            "Fn::GetAZs": self._zones,
             "Fn::ImportValue": self._import_value,
             "Fn::Length": self._length,
             "Fn::ToJsonString": self._to_json_string,
@@ -284,10 +285,28 @@ class Resolver:
             return self._unknown(node, "`Fn::Select` needs an index and a list")
         match self.resolve(parts[0]):
             case Known(str(index)) if index.isdigit():
-                listed = items(self.resolve(parts[1]))
+                whole = self.resolve(parts[1])
+                listed = items(whole) if isinstance(whole, Known) else Many()
                 if int(index) < len(listed.items):
                     return at(listed.items[int(index)], node.span)
+                if isinstance(whole, Unknown) and whole.reference is not None:
+                    item = Reference(Reference.ITEM, str(whole.reference), str(int(index)))
+                    return self._unknown(node, whole.reason, Text((Hole(item),)))
         return self._unknown(node, "the selected item is not known")
+
+    def _zones(self, argument: Node, node: Node) -> Value[Any]:
+        """The zones of a region: not known, but always the same. An empty region is the stack's own."""
+        match self.resolve(argument):
+            case Absent() | Known(""):
+                region = "AWS::Region"
+            case Known(str(name)):
+                region = name
+            case Unknown(text=Text(reference=Reference() as reference)):
+                region = str(reference)
+            case _:
+                return self._unknown(node, "its region is not known")
+        zones = Reference(Reference.ZONES, region)
+        return self._unknown(node, "AWS lists the zones when it is deployed", Text((Hole(zones),)))
 
     def _length(self, argument: Node, node: Node) -> Value[Any]:
         listed = items(self.resolve(argument))

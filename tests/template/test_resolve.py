@@ -102,8 +102,10 @@ UNKNOWN = {
     "!Sub 'a${Name}'": "parameter `Name` has no default",
     "!Join ['', !Ref NoIds]": "not every joined part is known",
     "!Select [9, [a]]": "the selected item is not known",
-    "!Select [0, !GetAZs '']": "the selected item is not known",
-    "!GetAZs ''": "`Fn::GetAZs` is evaluated by AWS",
+    "!Select [0, !GetAZs '']": "AWS lists the zones when it is deployed",
+    "!GetAZs ''": "AWS lists the zones when it is deployed",
+    "!Select [0, !ImportValue x]": "it is exported by another stack",
+    "!Select [0, !GetAZs {'Fn::Transform': x}]": "the selected item is not known",
     "{'Fn::Transform': {Name: AWS::Include}}": "`Fn::Transform` is evaluated by AWS",
     "!Transform {Name: X}": "`Fn::Transform` is evaluated by AWS",
     "!If [IsProd, a, b]": "condition `IsProd` cannot be told",
@@ -133,6 +135,20 @@ def test_a_condition_chooses_the_branch() -> None:
     assert plain(resolve("!If [IsProd, a, b]", {"IsProd": True})) == "a"
     assert plain(resolve("!If [IsProd, a, b]", {"IsProd": False})) == "b"
     assert isinstance(resolve("!If [IsProd, a, !Ref AWS::NoValue]", {"IsProd": False}), Absent)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("!Select [0, !GetAZs '']", "!Select ['0', !GetAZs {Ref: AWS::Region}]", True),
+        ("!Select [0, !GetAZs '']", "!Select [1, !GetAZs '']", False),
+        ("!Select [0, !GetAZs '']", "!Select [0, !GetAZs eu-west-1]", False),
+        ("!Select [0, !Ref NoIds]", "!Select [0, !Ref NoIds]", True),
+        ("!Select [0, !Ref NoIds]", "!Select [1, !Ref NoIds]", False),
+    ],
+)
+def test_items_of_unknown_lists_can_be_compared(one: str, other: str, alike: bool) -> None:
+    assert (text_of(resolve(one)) == text_of(resolve(other))) == alike
 
 
 def test_candidates_of_a_parameter_are_its_allowed_values() -> None:
