@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterable, Iterator
 
+from lambdalint.syntax.python.displays import request
 from lambdalint.syntax.python.facts import Call, Function, Import
 from lambdalint.syntax.python.guards import guard_of
 from lambdalint.syntax.python.infer import Program
@@ -79,6 +80,7 @@ class Calls:
             sum(not isinstance(argument, ast.Starred) for argument in node.args),
             lambda position, keyword: self._argument(site, position, keyword),
             lambda: self._keywords(site),
+            lambda: request(self.program, site.node, Context(self.unit)),
         )
 
     def _argument(self, site: CallSite, position: int | None, keyword: str | None) -> Value[object]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lambdalint.records import dataclass
 from lambdalint.source import Span
+from lambdalint.syntax.data import Structure
 from lambdalint.values import Absent, Many, Reference, Unknown, Value
 
 #: ``Reference.kind`` of a value that the code reads from the environment; ``name`` is the variable.
@@ -167,6 +168,7 @@ class Call:
     positional: int
     _argument: Callable[[int | None, str | None], Value[Any]] = field(repr=False)
     _keywords: Callable[[], Many[str]] = field(repr=False)
+    _request: Callable[[], Structure] = field(repr=False)
 
     def argument(self, position: int | None = None, keyword: str | None = None) -> Value[Any]:
         """The argument at ``position`` (from 0) or under ``keyword``: literal, Unknown, or Absent.
@@ -180,6 +182,11 @@ class Call:
     def keywords(self) -> Many[str]:
         """The names of the keyword arguments; incomplete when ``**`` brings others that are unknown."""
         return self._keywords()
+
+    @property
+    def request(self) -> Structure:
+        """The keyword arguments as data, each name and each leaf at its place."""
+        return self._request()
 
     def __repr__(self) -> str:
         return f"Call({self.name!r}, line {self.span.first.line})"
