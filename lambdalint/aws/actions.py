@@ -109,12 +109,18 @@ def nearest(action: str) -> str | None:
     if service not in _services():
         near = nearest_service(service)
         return f"{near}:{name}" if near is not None and exists(f"{near}:{name}") else None
-    close = get_close_matches(name, _services()[service]["Actions"], 1, 0.8)
+    names = _services()[service]["Actions"]
+    # `GetModelInvocationLogging` for `…LoggingConfiguration`, `PutRecords` for `PutRecord`.
+    kin = [one for one in names if one.startswith(name) or name.removesuffix("s") == one]
+    close = kin if len(kin) == 1 else get_close_matches(name, names, 1, 0.8)
     return f"{service}:{close[0]}" if close else None
 
 
 def nearest_service(service: str) -> str | None:
-    """The existing service prefix nearest to a misspelled one."""
+    """The existing service prefix nearest to a misspelled one, or to the name of an endpoint."""
+    family = service.lower().partition("-")[0]
+    if family in _services():
+        return family  # `bedrock-runtime`: the SDK has a client of that name, IAM has `bedrock`
     close = get_close_matches(service.lower()[:100], _services(), 1, 0.75)
     return close[0] if close else None
 

@@ -50,13 +50,13 @@ class ManagedPolicy:
 @cache
 def managed_policy(name: str) -> ManagedPolicy | None:
     """The managed policy of this name, without its path: ``AmazonS3ReadOnlyAccess``; None when unknown."""
-    text = _text()
+    lines = text()
     # one policy per line: parsing the one that is asked for costs microseconds, parsing all of them does not
-    start = text.find(f'\n{json.dumps(name)}:{{"')
+    start = lines.find(f'\n{json.dumps(name)}:{{"')
     if start < 0:
         return None
-    start = text.index(":", start + len(name)) + 1
-    entry: dict[str, Any] = json.loads(text[start : text.index("\n", start)].removesuffix(","))
+    start = lines.index(":", start + len(name)) + 1
+    entry: dict[str, Any] = json.loads(lines[start : lines.index("\n", start)].removesuffix(","))
     return ManagedPolicy(
         name=name,
         path=entry["path"],
@@ -76,5 +76,6 @@ def managed_policy_by_arn(arn: str) -> ManagedPolicy | None:
 
 
 @cache
-def _text() -> str:
+def text() -> str:
+    """The data as it is kept, for who looks for a word in all policies at once."""
     return (packaged.FOLDER / "managed_policies.json").read_text(encoding="utf-8")

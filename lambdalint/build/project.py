@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
+from lambdalint.build import policies
 from lambdalint.build.application import applications
 from lambdalint.model.application import Application, Problem, Project
 from lambdalint.records import dataclass
@@ -53,7 +54,7 @@ class ProjectReader:
             self.problems.append(Problem("unexpected-shape", span, message))
             return True
         if not _is_template(root):
-            return False
+            return self._read_policy(source, root)
         self.sources.append(source)
         for key, earlier in document.duplicates:
             message = f"`{key.value}` stands twice in this mapping; only the last one counts"
@@ -63,6 +64,14 @@ class ProjectReader:
         self.templates.append(template)
         self.problems.extend(template.problems)
         self.applications.extend(applications(template))
+        return True
+
+    def _read_policy(self, source: Source, root: nodes.Mapping) -> bool:
+        policy = policies.in_file(source, root)
+        if policy is None:
+            return False
+        self.sources.append(source)
+        self.applications.append(Application(path=source.path, policies=(policy,)))
         return True
 
     def project(self) -> Project:

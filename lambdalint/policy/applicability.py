@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from lambdalint.aws import actions
+from lambdalint.aws import action_names, actions
 from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
-from lambdalint.policy.pattern import Dialect, has_wildcards, overlaps
+from lambdalint.policy.pattern import Dialect, has_wildcards, overlaps, service_of
 from lambdalint.values import Hole, Known, Reference, Text, Truth
 
 _BUCKET = "arn:*:s3:::*"
@@ -43,6 +43,8 @@ def _action(
             yield flaw(FlawKind.UNKNOWN_ACTION, f"no action matches `{literal}`")
         return
     if service not in actions.services():
+        if action_names.has_service(service):
+            return
         near = actions.nearest_service(service)
         hint = f"; the nearest is `{near}`" if near else ""
         suggestion = f"{near}:{literal.partition(':')[2]}" if near else None
@@ -51,8 +53,14 @@ def _action(
     if services is not None and service not in services:
         owners = ", ".join(f"`{one}`" for one in sorted(services))
         yield flaw(FlawKind.FOREIGN_SERVICE, f"a policy of this resource has actions of {owners} only")
-    if name != "*" and not actions.expand(literal):
+    if name != "*" and not actions.expand(literal) and action_names.spelled(literal) is None:
+        needed = action_names.of_operation(literal)
+        if needed is not None:
+            hint = f": calling that operation needs `{needed}`"
+            yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", needed)
+            return
         near = None if "*" in name or "?" in name else actions.nearest(literal)
+        near = near and (action_names.spelled(near) or near)
         hint = f"; the nearest is `{near}`" if near else ""
         yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", near)
 
@@ -231,12 +239,8 @@ def _anything(text: Text) -> bool:
 
 def _speaks_of(text: Text, name: str) -> bool:
     """Whether a resource may belong to the service of an action."""
-    service = "".join([*str(text).split(":", 3)[2:3]])
-    return (
-        isinstance(text.pieces[0], Hole)
-        or service == name.partition(":")[0]
-        or has_wildcards(Text.of(service))
-    )
+    service = service_of(text)
+    return service == name.partition(":")[0] or has_wildcards(Text.of(service))
 
 
 @lru_cache(maxsize=16_384)

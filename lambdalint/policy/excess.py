@@ -17,7 +17,7 @@ from lambdalint.aws import actions, hazards
 from lambdalint.policy.context import EXECUTION_ROLE
 from lambdalint.policy.document import Effect, Flaw, FlawKind, PolicyDocument, Statement, Term
 from lambdalint.policy.evaluate import Documents, allows
-from lambdalint.policy.pattern import Dialect, covers, has_wildcards
+from lambdalint.policy.pattern import Dialect, covers, has_wildcards, service_of
 from lambdalint.policy.questions import allows_somewhere, grants
 from lambdalint.source import Span
 from lambdalint.values import Known, Many, Text, Truth
@@ -76,7 +76,7 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
         for term in statement.resources
         if has_wildcards(term.text)
         and any(
-            _service(term.text) == arn.split(":", 3)[2]
+            service_of(term.text) == arn.split(":", 3)[2]
             and covers(term.text, Text.of(arn), Dialect.RESOURCE) is Truth.YES
             for arn in formats
         )
@@ -98,10 +98,6 @@ def _limitable(literal: str) -> tuple[str, ...]:
 def _formats(literal: str) -> frozenset[str]:
     """The ARN formats of what the actions of a term act on."""
     return frozenset(arn for name in _limitable(literal) for arn in actions.resource_arns(name) or ())
-
-
-def _service(arn: Text) -> str:
-    return "".join([*str(arn).split(":", 3)[2:3]])
 
 
 # --- combinations ---------------------------------------------------------------------------------------

@@ -365,3 +365,12 @@ def _certain(pattern: Text, dialect: Dialect) -> _Automaton:
 @lru_cache(maxsize=4096)
 def _possible(pattern: Text, dialect: Dialect) -> _Automaton:
     return _Automaton(_fillings(pattern, dialect))
+
+
+def service_of(arn: Text) -> str:
+    """The service field of an ARN pattern; what is not known of it is a ``*``."""
+    whole = "".join(piece if isinstance(piece, str) else "*" for piece in arn.pieces)
+    fields = whole.split(":", 3)
+    if len(fields) > 2:
+        return fields[2]
+    return "*" if "*" in whole else ""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lambdalint.policy.document import FlawKind, PolicyKind
 from lambdalint.policy.lint import flaws
 from lambdalint.policy.parse import DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS, looks_like_policy, parse
+from lambdalint.policy.pattern import service_of
 from lambdalint.policy.tree import MAX_DEPTH, Items, Scalar
 from lambdalint.values import Hole, Many, Reference, Text, Truth, Unknown
 from tests.policy.documents import allow, deny, document, tree_of
@@ -124,7 +125,25 @@ def test_no_flaw(statement, kind):
 def test_the_nearest_action_is_suggested():
     reported = [flaw for flaw in flaws(document(allow("s3:GetObjct", "arn:aws:s3:::b/*"))) if flaw.suggestion]
 
-    assert [flaw.suggestion for flaw in reported] == ["s3:getobject"]
+    assert [flaw.suggestion for flaw in reported] == ["s3:GetObject"]
+
+
+def test_an_operation_that_is_no_action_leads_to_the_action_that_it_needs():
+    reported = list(flaws(document(allow("sqs:SendMessageBatch", "arn:aws:sqs:*:*:q"))))
+
+    assert [flaw.suggestion for flaw in reported] == ["sqs:SendMessage"]
+
+
+def test_a_name_that_only_a_service_itself_writes_is_known():
+    kinds = [kind for kind, _ in found(document(allow("SNS:Receive", "arn:aws:sns:*:*:t")))]
+
+    assert "unknown-action" not in kinds
+
+
+def test_the_service_of_an_arn_is_found_behind_a_partition_that_is_not_known():
+    partition = Hole(Reference(Reference.PSEUDO, "AWS::Partition"))
+
+    assert service_of(Text.of("arn:", partition, ":states:", partition, ":x")) == "states"
 
 
 def test_rights_that_escalate_only_together():

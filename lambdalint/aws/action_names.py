@@ -1,0 +1,44 @@
+"""How AWS itself writes the names of actions: the right capitals, and names that its reference leaves out.
+
+The Service Authorization Reference is behind the services at times, and the data made of it knows lower case
+only. AWS's managed policies and SDKs name most actions; they are searched when a name is in doubt, which is
+rare, so nothing is kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lambdalint.aws import managed_policies, packaged, sdk
+
+#: Names that no list has and that services take all the same. The policy that SNS gives to a new topic:
+#: https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html
+_UNLISTED = {"sns:receive": "SNS:Receive"}
+
+
+def spelled(action: str) -> str | None:
+    """The name of an action, given in any case, as AWS writes it; ``None`` where AWS nowhere does."""
+    if action.lower() in _UNLISTED:
+        return _UNLISTED[action.lower()]
+    pattern = re.compile(f'"({re.escape(action)})"', re.IGNORECASE)
+    for text in (managed_policies.text(), (packaged.FOLDER / "sdk_actions.json").read_text(encoding="utf-8")):
+        if found := pattern.search(text):
+            return found[1]
+    return None
+
+
+def has_service(service: str) -> bool:
+    """Whether AWS's managed policies name actions of a service, given by its prefix."""
+    return f'"{service.lower()}:' in managed_policies.text()
+
+
+def of_operation(action: str) -> str | None:
+    """The one action that calling the SDK operation of this name needs; for ``sqs:SendMessageBatch``,
+    ``sqs:SendMessage``.
+    """
+    service, _, name = action.partition(":")
+    for client in (service.lower(), f"{service.lower()}-runtime"):
+        found = sdk.operation(client, name)
+        if found is not None and len(found.actions) == 1:
+            return found.actions[0]
+    return None

@@ -1,0 +1,34 @@
+"""Policy documents wherever they are written: in a role, on a resource, in a file of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from lambdalint.policy import lint
+from lambdalint.policy.document import Flaw, PolicyDocument, PolicyKind
+from lambdalint.records import dataclass
+from lambdalint.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy document that somebody wrote.
+
+    ``name`` is the logical id of the resource that holds it, or the name of its file, and ``span`` the place
+    of it. ``use`` decides which elements the document must have; it is ``None`` where only the content can
+    tell. ``services`` are the only ones of which a resource's policy can speak.
+    """
+
+    kind: ClassVar[str] = "policy"
+
+    name: str
+    span: Span
+    document: PolicyDocument
+    use: PolicyKind | None = None
+    services: frozenset[str] | None = None
+
+    @property
+    def flaws(self) -> Iterator[Flaw]:
+        """Everything that is wrong with the document, judged anew each time."""
+        return lint.flaws(self.document, self.use, self.services)
