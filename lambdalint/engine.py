@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from lambdalint.errors import blame
 from lambdalint.finding import Finding, Severity, Subject
 from lambdalint.model.application import Application, Project
+from lambdalint.model.referenced_code import code_buckets
 from lambdalint.records import dataclass
 from lambdalint.rule import Rule
 from lambdalint.source import Span
@@ -33,6 +34,8 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
         *((function.code, function) for function in app.functions),
         *((layer.code, layer) for layer in app.layers),
     ],
+    "check_referenced_code": lambda app: [(code, code.owner) for code in app.referenced_code],
+    "check_code_bucket": lambda app: list(code_buckets(app.referenced_code)),
     "check_variable": lambda app: [
         (variable, function) for function in app.functions for variable in function.environment.variables
     ],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lambdalint.build import arn
+from lambdalint.build import arn, insertion
 from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
+from lambdalint.model.code import is_written
 from lambdalint.template.fields import Fields
 from lambdalint.values import Absent, Known, Many, Text, Truth, Unknown, Value
 
@@ -38,6 +39,9 @@ def build(place: Place, resources: Resources) -> Bucket:
         lifecycle=Many(rules, lifecycle.complete and len(rules) == len(lifecycle), lifecycle.span),
         deletion_policy=place.attributes.string("DeletionPolicy"),
         policies=_policies(place, resources),
+        deletion_policy_insertion=(
+            None if "DeletionPolicy" in place.attributes else insertion.at_end(place.attributes)
+        ),
     )
 
 
@@ -85,10 +89,12 @@ def _filter(rule: Fields) -> tuple[Value[str], Truth]:
     CloudFormation has ``Prefix``, ``TagFilters`` and the sizes beside each other in the rule itself:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-rule.html
     """
-    narrowing = [
-        Truth.NO if isinstance(rule.value(name), Absent) else Truth.YES
-        for name in ("TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan")
-    ]
+    sizes = (rule.value("ObjectSizeGreaterThan"), rule.value("ObjectSizeLessThan"))
+    narrowing = [Truth.NO if isinstance(size, Absent) else Truth.MAYBE for size in sizes]
+    narrowing.append(rule.items("TagFilters").some(lambda _: Truth.YES))
+    if "Filter" in rule:
+        # The API's spelling, which CloudFormation does not know: what comes of it cannot be told.
+        narrowing.append(Truth.MAYBE)
     return rule.string("Prefix"), Truth.some(narrowing)
 
 
@@ -107,16 +113,24 @@ def _transitions(rule: Fields) -> Iterator[Transition]:
     ):
         for transition in _each(rule, many, one):
             storage_class = transition.string("StorageClass")
-            yield Transition(storage_class.span, storage_class, noncurrent)
+            yield Transition(storage_class.span, storage_class, noncurrent, _spares_newer(transition))
 
 
 def _expirations(rule: Fields) -> Iterator[Expiration]:
-    """``ExpiredObjectDeleteMarker`` is no expiration: it removes markers behind which nothing is left."""
+    """When it happens does not matter, only that it is written.
+
+    ``ExpiredObjectDeleteMarker`` is no expiration: it removes markers behind which nothing is left.
+    """
     for name, noncurrent in (
         ("ExpirationInDays", False),
         ("ExpirationDate", False),
         ("NoncurrentVersionExpirationInDays", True),
         ("NoncurrentVersionExpiration", True),
     ):
-        if isinstance(rule.value(name), Known):
-            yield Expiration(rule.key(name), noncurrent)
+        if is_written(rule.value(name)) is Truth.YES:
+            spares = _spares_newer(rule.fields(name)) if name == "NoncurrentVersionExpiration" else Truth.NO
+            yield Expiration(rule.key(name), noncurrent, spares)
+
+
+def _spares_newer(fields: Fields) -> Truth:
+    return is_written(fields.value("NewerNoncurrentVersions"))

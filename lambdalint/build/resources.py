@@ -12,11 +12,11 @@ from typing import Any, TypeVar, cast
 
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
-from lambdalint.template.fields import Fields
+from lambdalint.template.fields import Fields, string
 from lambdalint.template.resolve import Resolver
 from lambdalint.template.scenarios import Scenario
 from lambdalint.template.template import ResourceNode, Template
-from lambdalint.values import Known, Many, Reference, Unknown, Value
+from lambdalint.values import Hole, Many, Reference, Unknown, Value, text_of
 
 T = TypeVar("T")
 
@@ -79,13 +79,13 @@ class Resources:
         return place if place is not None and (not types or place.type in types) else None
 
     def named(self, value: Value[Any], types: Collection[str], name_property: str) -> Place | None:
-        """The resource that a value refers to, or whose literal name it spells."""
+        """The resource that a value refers to, or whose name it spells, letter by letter or hole by hole."""
         place = self.target(value, types)
-        if place is None and isinstance(value, Known) and isinstance(value.value, str):
+        spelled = text_of(string(value))
+        if place is None and spelled.pieces and all(map(_stays_the_same, spelled.pieces)):
             for candidate in self.of(types):
-                match candidate.properties.string(name_property):
-                    case Known(name) if name == value.value:
-                        return candidate
+                if text_of(candidate.properties.string(name_property)) == spelled:
+                    return candidate
         return place
 
     def all(self, types: Collection[str], make: Callable[[Place, Resources], T]) -> Many[T]:
@@ -125,3 +125,8 @@ class Resources:
                 metadata=attributes.fields("Metadata"),
             )
         return place
+
+
+def _stays_the_same(piece: str | Hole) -> bool:
+    """Whether a piece of a text stands for the same letters wherever the same is written."""
+    return isinstance(piece, str) or piece.reference.kind != Reference.OTHER

@@ -16,6 +16,7 @@ from lambdalint.model.function import (
     Variable,
 )
 from lambdalint.model.layer import Layer, LayerReference
+from lambdalint.model.referenced_code import ReferencedCode
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "PolicyOrigin",
     "Problem",
     "Project",
+    "ReferencedCode",
     "Role",
     "RoleMaker",
     "RolePolicy",

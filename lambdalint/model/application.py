@@ -10,6 +10,7 @@ from lambdalint.model.bucket import Bucket
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
 from lambdalint.model.policy import Policy
+from lambdalint.model.referenced_code import ReferencedCode, referenced_code
 from lambdalint.model.role import Role
 from lambdalint.records import dataclass
 from lambdalint.source import Span
@@ -40,6 +41,11 @@ class Application:
     #: Those of the template and those that SAM makes for functions.
     roles: tuple[Role, ...] = ()
     truths: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def referenced_code(self) -> tuple[ReferencedCode, ...]:
+        """The functions and layers whose code Lambda reads from a bucket of the user's."""
+        return tuple(referenced_code((*self.functions, *self.layers)))
 
     def functions_with(self, role: Role) -> Iterator[Function]:
         """The functions that run with a role."""

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from lambdalint.model.insertion import Insertion
 from lambdalint.policy.document import PolicyDocument
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Many, Text, Truth, Value
+from lambdalint.values import Absent, Known, Many, Text, Truth, Value, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A move to another storage class. ``noncurrent`` is about versions that are not the newest."""
+    """A move to another storage class. ``noncurrent`` is about versions that are not the newest.
+
+    ``spares_newer`` says whether a number of these (``NewerNoncurrentVersions``) stays where it is.
+    """
 
     span: Span
     storage_class: Value[str]
     noncurrent: bool
+    spares_newer: Truth = Truth.NO
 
 
 @dataclass(frozen=True, slots=True)
 class Expiration:
-    """An end of objects: of the current ones, or of versions that are not the newest."""
+    """An end of objects: of the current ones, or of versions that are not the newest.
+
+    ``spares_newer`` says whether a number of the latter (``NewerNoncurrentVersions``) is kept.
+    """
 
     span: Span
     noncurrent: bool
+    spares_newer: Truth = Truth.NO
 
 
 @dataclass(frozen=True, slots=True)
 class LifecycleRule:
     """One rule of the lifecycle configuration.
 
-    ``prefix`` is absent where the rule is about every object. ``narrowed`` is YES where tags or sizes
-    choose among the objects too, so that it cannot be told whether one of them is meant.
+    ``prefix`` is absent where the rule is about every object. ``narrowed`` is not NO where tags or
+    sizes choose among the objects too, so that it cannot be told whether one of them is meant.
     """
 
     span: Span
@@ -41,6 +50,18 @@ class LifecycleRule:
     narrowed: Truth
     transitions: Many[Transition]
     expirations: Many[Expiration]
+
+    def concerns(self, key: Value[str]) -> Truth:
+        """Whether the rule is in force for the object of that key."""
+        found = self.enabled
+        if self.narrowed is not Truth.NO:
+            found &= Truth.MAYBE
+        match self.prefix:
+            case Absent():
+                return found
+            case Known(prefix):
+                return found & text_of(key).startswith(prefix)
+        return found & Truth.MAYBE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +93,5 @@ class Bucket:
     lifecycle: Many[LifecycleRule]
     deletion_policy: Value[str]
     policies: Many[BucketPolicy]
+    #: Where a ``DeletionPolicy`` can be added, if there is none.
+    deletion_policy_insertion: Insertion | None = None
