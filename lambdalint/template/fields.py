@@ -62,7 +62,7 @@ class Fields:
     @property
     def complete(self) -> bool:
         """Whether every entry is known by name."""
-        if self._node is None:
+        if self._node is None or self._reason:
             return not self._reason
         return not any(name in self._node.index for name in _OPENING)
 
