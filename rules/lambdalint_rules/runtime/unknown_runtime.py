@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.aws.runtimes import is_newer_than_known, nearest, runtime
+from lambdalint.aws.runtimes import Phase, is_newer_than_known, nearest, phase, runtime, successor
 from lambdalint.model import Function
 from lambdalint.values import Known, Truth
 
@@ -25,12 +26,17 @@ class UnknownRuntime(Rule):
                     return
                 if _PLACEHOLDER.fullmatch(identifier):
                     return
-                near = nearest(identifier, self.as_of)
-                advice = (
-                    f"use `{near}`"
-                    if near
-                    else "use one that it has, or `provided.al2023` with a `bootstrap`"
-                )
+                advice = _advice(identifier, self.as_of)
                 yield self.finding(
                     value, f"Lambda has no runtime `{identifier}` and refuses the function; {advice}"
                 )
+
+
+def _advice(identifier: str, as_of: date) -> str:
+    near = nearest(identifier, as_of)
+    meant = runtime(near) if near else None
+    if meant is None:
+        return "use one that it has, or `provided.al2023` with a `bootstrap`"
+    lives = phase(meant, as_of) in {Phase.SUPPORTED, Phase.RETIRING}
+    following = None if lives else successor(meant, as_of)
+    return f"use `{following}` (`{meant.id}` is deprecated)" if following else f"use `{meant.id}`"
