@@ -121,7 +121,9 @@ def _add_output(group: Any) -> None:
     group.add_argument("--statistics", action="store_true", help="count findings per rule")
     group.add_argument("--show-files", action="store_true", help="list the files that would be looked at")
     group.add_argument("--show-settings", action="store_true", help="show each setting and its origin")
-    group.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="when to write in colour"
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:
