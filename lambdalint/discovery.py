@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: CloudFormation takes templates of up to 1 MB; what is far larger is data.
 MAX_BYTES = 8_000_000
+#: Bytes of a larger file that are looked at all the same: no template is passed over in silence.
+_BEGINNING = 65_536
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template", ".cfn", ".sam"})
 #: Folders that hold other people's files or what tools have made.
 SKIPPED = frozenset(
@@ -240,7 +242,7 @@ def read(found: FoundFile) -> Source | Trouble | None:
     """The text of a file that may be a template; ``None`` for one that is plainly something else."""
     if found.size > MAX_BYTES:
         message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
-        return Trouble(found.shown, message) if found.named else None
+        return Trouble(found.shown, message) if found.named or _worth_reading(_beginning(found)) else None
     try:
         data = found.path.read_bytes()
     except OSError as error:
@@ -248,12 +250,25 @@ def read(found: FoundFile) -> Source | Trouble | None:
     return decode(found.shown, data, named=found.named)
 
 
+def _beginning(found: FoundFile) -> bytes:
+    """Enough of a file to see what it claims to be."""
+    try:
+        with found.path.open("rb") as file:
+            return file.read(_BEGINNING)
+    except OSError:
+        return b""
+
+
+def _worth_reading(data: bytes) -> bool:
+    return any(all(mark in data for mark in marks) for marks in _MARKS)
+
+
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:
     """The text of some bytes, if they hold what a template or a policy holds, or if the user named them."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         # PowerShell's redirection writes UTF-16.
         data = data.decode("utf-16", errors="replace").encode()
-    worth_reading = any(all(mark in data for mark in marks) for marks in _MARKS)
+    worth_reading = _worth_reading(data)
     if not worth_reading and not named:
         return None
     try:
