@@ -28,6 +28,7 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     "check_layer": lambda app: [(layer,) for layer in app.layers],
     "check_role": lambda app: [(role,) for role in app.roles],
     "check_bucket": lambda app: [(bucket,) for bucket in app.buckets],
+    "check_execution_role": lambda app: [(role,) for role in app.execution_roles],
     "check_policy": lambda app: [(policy,) for policy in app.policies],
     "check_flaw": lambda app: [(flaw, policy) for policy in app.policies for flaw in policy.flaws],
     "check_code": lambda app: [

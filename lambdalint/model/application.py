@@ -55,6 +55,12 @@ class Application:
             if isinstance(function.role, Known) and function.role.value is role
         )
 
+    @property
+    def execution_roles(self) -> tuple[Role, ...]:
+        """The roles that functions run with, each of them once."""
+        roles = (function.role.value for function in self.functions if isinstance(function.role, Known))
+        return tuple({id(role): role for role in roles}.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
