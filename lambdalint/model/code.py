@@ -25,6 +25,8 @@ class Spelling:
 CLOUDFORMATION = Spelling("S3Bucket", "S3Key", "S3ObjectVersion", "S3ObjectStorageMode")
 #: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-functioncode.html
 SAM = Spelling("Bucket", "Key", "Version", "StorageMode")
+#: https://docs.aws.amazon.com/cli/latest/reference/lambda/update-function-code.html
+UPDATE_COMMAND = Spelling("--s3-bucket", "--s3-key", "--s3-object-version", "--s3-object-storage-mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class CodeLocation:
     #: The deploy tool replaces the location (CDK assets, ``sam package``): what is written is not final.
     rewritten: bool = False
     spelling: Spelling = CLOUDFORMATION
+    #: Said by a deploy command and not by a template.
+    in_command: bool = False
     #: Where the storage mode can be added, if the place for it is written and has none.
     mode_insertion: Insertion | None = None
 
