@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdalint.build import bucket, function, layer, policies, role
 from lambdalint.build.resources import Resources
 from lambdalint.model.application import Application
 from lambdalint.template.scenarios import scenarios
 from lambdalint.template.template import Template
 
+from lambdalint.build import bucket, file_system, function, layer, network, policies, role
+
 #: The resource types that builders read; conditions elsewhere make no scenarios.
-TYPES = function.TYPES | layer.TYPES | bucket.TYPES | role.TYPES | policies.TYPES
+TYPES = (
+    function.TYPES
+    | layer.TYPES
+    | bucket.TYPES
+    | role.TYPES
+    | policies.TYPES
+    | network.TYPES
+    | file_system.TYPES
+)
 
 
 def applications(template: Template) -> Iterator[Application]:

@@ -9,24 +9,24 @@ from dataclasses import replace
 from typing import TypeVar
 
 from lambdalint.aws import limits
-from lambdalint.build import arn
-from lambdalint.build import code as code_builder
-from lambdalint.build import layer as layer_builder
-from lambdalint.build import role as role_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, is_written
-from lambdalint.model.function import (
-    Declaration,
-    Environment,
-    Function,
-    Network,
-    RuntimeManagement,
-    Variable,
-)
 from lambdalint.model.layer import LayerReference
 from lambdalint.model.role import Role
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
+
+from lambdalint.build import arn, file_system, network
+from lambdalint.build import code as code_builder
+from lambdalint.build import layer as layer_builder
+from lambdalint.build import role as role_builder
+from lambdalint.model.function import (
+    Declaration,
+    Environment,
+    Function,
+    RuntimeManagement,
+    Variable,
+)
 
 T = TypeVar("T")
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -39,7 +39,6 @@ def build(place: Place, resources: Resources) -> Function:
     properties, metadata = place.properties, place.metadata
     is_sam = place.type == SAM_FUNCTION
     management = properties.fields("RuntimeManagementConfig")
-    network = properties.fields("VpcConfig")
     return Function(
         name=place.name,
         span=place.span,
@@ -67,13 +66,8 @@ def build(place: Place, resources: Resources) -> Function:
             management.written,
         ),
         snapstart=properties.fields("SnapStart").string("ApplyOn"),
-        network=Network(
-            properties.key("VpcConfig"),
-            network.items("SubnetIds"),
-            network.items("SecurityGroupIds"),
-            network.written,
-        ),
-        file_systems=properties.items("FileSystemConfigs"),
+        network=network.of_function(properties, resources),
+        file_systems=file_system.mounts(place, resources),
         provisioned_concurrency=properties.fields("ProvisionedConcurrencyConfig").written,
         capacity_provider=properties.fields("CapacityProviderConfig").written,
         customer_runtime=properties.fields("RuntimeConfig").written,

@@ -7,17 +7,20 @@ Whoever writes a rule reads these modules and nothing else: :mod:`~lambdalint.mo
 from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import CodeLocation
+from lambdalint.model.file_system import FileSystem, Mount, MountTarget
+from lambdalint.model.layer import Layer, LayerReference
+from lambdalint.model.network import Network, Route, RouteTable, Subnet, SubnetReference, Vpc
+from lambdalint.model.referenced_code import ReferencedCode
+from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
+from lambdalint.model.security_group import SecurityGroup, SecurityGroupReference
+
 from lambdalint.model.function import (
     Declaration,
     Environment,
     Function,
-    Network,
     RuntimeManagement,
     Variable,
 )
-from lambdalint.model.layer import Layer, LayerReference
-from lambdalint.model.referenced_code import ReferencedCode
-from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 
 __all__ = [
     "Application",
@@ -27,10 +30,13 @@ __all__ = [
     "Declaration",
     "Environment",
     "Expiration",
+    "FileSystem",
     "Function",
     "Layer",
     "LayerReference",
     "LifecycleRule",
+    "Mount",
+    "MountTarget",
     "Network",
     "PolicyOrigin",
     "Problem",
@@ -39,7 +45,14 @@ __all__ = [
     "Role",
     "RoleMaker",
     "RolePolicy",
+    "Route",
+    "RouteTable",
     "RuntimeManagement",
+    "SecurityGroup",
+    "SecurityGroupReference",
+    "Subnet",
+    "SubnetReference",
     "Transition",
     "Variable",
+    "Vpc",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from lambdalint.model.code import CodeLocation, is_written
+from lambdalint.model.file_system import Mount
 from lambdalint.model.layer import LayerReference
+from lambdalint.model.network import Network
 from lambdalint.model.role import Role
 from lambdalint.records import dataclass
 from lambdalint.source import Span
@@ -58,23 +60,6 @@ class RuntimeManagement:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """``VpcConfig``: where the function's network interfaces are, if it has any."""
-
-    span: Span
-    subnets: Many[Value[Any]]
-    security_groups: Many[Value[Any]]
-    written: Truth
-
-    @property
-    def attached(self) -> Truth:
-        """Whether the function is in a VPC: it has at least one subnet."""
-        if self.written is Truth.NO:
-            return Truth.NO
-        return Truth.YES if self.subnets.items else Truth.of(False) if self.subnets.complete else Truth.MAYBE
-
-
-@dataclass(frozen=True, slots=True)
 class Function:
     """A Lambda function. ``name`` is the logical id, ``span`` the text of it, ``block`` the whole of it.
 
@@ -105,7 +90,7 @@ class Function:
     runtime_management: RuntimeManagement
     snapstart: Value[str]
     network: Network
-    file_systems: Many[Value[Any]]
+    file_systems: Many[Mount]
     provisioned_concurrency: Truth
     capacity_provider: Truth
     #: ``RuntimeConfig``: it runs on a customer-managed runtime.

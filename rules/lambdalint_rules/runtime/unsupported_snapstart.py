@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.limits import EPHEMERAL_STORAGE_MAXIMUM_WITH_SNAPSTART as STORAGE
-from lambdalint.model import Function
 from lambdalint.values import Known, Reference, Text, Truth, Unknown, Value, text_of
 from lambdalint_rules.runtime.lifecycle import zip_runtime
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Function
 
 
 class UnsupportedSnapstart(Rule):
@@ -36,22 +37,19 @@ def _obstacles(function: Function) -> Iterator[tuple[Value[Any] | None, str, str
     match function.ephemeral_storage:
         case Known(int(size)) as storage if size > STORAGE:
             yield storage, f"with {size} MB of ephemeral storage", f"at most {STORAGE} MB"
-    for system in map(_efs, function.file_systems):
-        if system is not None:
-            yield system, "together with Amazon EFS", "take the file system away"
+    for mount in function.file_systems:
+        if _is_efs(mount.arn):
+            yield mount.arn, "together with Amazon EFS", "take the file system away"
     if function.provisioned_concurrency is Truth.YES:
         yield None, "together with provisioned concurrency", "take `ProvisionedConcurrencyConfig` away"
 
 
-def _efs(system: Value[Any]) -> Value[str] | None:
-    """The ARN of a file system that is surely on EFS: ``FileSystemConfigs`` may hold S3 Files as well.
+def _is_efs(arn: Value[str]) -> bool:
+    """Whether an ARN is surely one of EFS: ``FileSystemConfigs`` may hold S3 Files as well.
 
     ``!GetAtt Point.Arn`` is an access point of EFS; one of S3 Files has an ``AccessPointArn``.
     """
-    arn: Value[str] | None = system.value.string("Arn") if isinstance(system, Known) else None
     match arn:
         case Unknown(text=Text(reference=Reference(kind=Reference.RESOURCE, attribute="Arn"))):
-            return arn
-        case Known() | Unknown() if ":elasticfilesystem:" in text_of(arn).known_part:
-            return arn
-    return None
+            return True
+    return ":elasticfilesystem:" in text_of(arn).known_part
