@@ -8,12 +8,6 @@ from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.file_system import FileSystem, Mount, MountTarget
-from lambdalint.model.layer import Layer, LayerReference
-from lambdalint.model.network import Network, Route, RouteTable, Subnet, SubnetReference, Vpc
-from lambdalint.model.referenced_code import ReferencedCode
-from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
-from lambdalint.model.security_group import SecurityGroup, SecurityGroupReference
-
 from lambdalint.model.function import (
     Declaration,
     Environment,
@@ -21,6 +15,12 @@ from lambdalint.model.function import (
     RuntimeManagement,
     Variable,
 )
+from lambdalint.model.layer import Layer, LayerReference
+from lambdalint.model.network import Network, Route, RouteTable, Subnet, SubnetReference, Vpc
+from lambdalint.model.policy import Policy
+from lambdalint.model.referenced_code import ReferencedCode
+from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
+from lambdalint.model.security_group import SecurityGroup, SecurityGroupReference
 
 __all__ = [
     "Application",
@@ -38,6 +38,7 @@ __all__ = [
     "Mount",
     "MountTarget",
     "Network",
+    "Policy",
     "PolicyOrigin",
     "Problem",
     "Project",

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.limits import EPHEMERAL_STORAGE_MAXIMUM_WITH_SNAPSTART as STORAGE
+from lambdalint.model import Function
 from lambdalint.values import Known, Reference, Text, Truth, Unknown, Value, text_of
 from lambdalint_rules.runtime.lifecycle import zip_runtime
-
-from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Function
 
 
 class UnsupportedSnapstart(Rule):
