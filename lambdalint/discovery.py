@@ -9,6 +9,7 @@ becomes a :class:`Trouble` and the rest goes on.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import field, replace
@@ -50,6 +51,18 @@ SKIPPED = frozenset(
 )
 #: Every template that declares something of AWS holds the first two, every policy the others.
 _MARKS = ((b"Resources", b"AWS::"), (b"Statement", b"Effect", b"Action"))
+#: Where people write deploy commands, besides CI files in YAML.
+SCRIPT_SUFFIXES = frozenset({".bash", ".ksh", ".mk", ".py", ".sh", ".zsh"})
+MAKEFILES = frozenset({"GNUmakefile", "Makefile", "makefile"})
+#: The calls that :mod:`lambdalint.build.deployment` reads; most scripts have none and are left at that.
+_DEPLOYS = re.compile(
+    rb"create-function|update-function-co(?:de|nfiguration)|publish-layer-version"
+    rb"|put-runtime-management-config|\bs3(?:api)?\s+(?:rm|rb|mv|sync|delete-objects?)\b"
+)
+_DEPLOYS_IN_PYTHON = re.compile(
+    rb"\.(?:create_function|update_function_co(?:de|nfiguration)|publish_layer_version"
+    rb"|put_runtime_management_config)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +251,16 @@ def could_be_template(name: str) -> bool:
     return Path(name).suffix.lower() in SUFFIXES
 
 
+def could_be_read(name: str) -> bool:
+    """Whether a file may be a template, a policy, or a script that deploys."""
+    return Path(name).suffix.lower() in SUFFIXES | SCRIPT_SUFFIXES or name in MAKEFILES
+
+
 def read(found: FoundFile) -> Source | Trouble | None:
     """The text of a file that may be a template; ``None`` for one that is plainly something else."""
     if found.size > MAX_BYTES:
         message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
-        return Trouble(found.shown, message) if found.named or _worth_reading(_beginning(found)) else None
+        return Trouble(found.shown, message) if found.named or _worth_reading(found.shown, _beginning(found)) else None
     try:
         data = found.path.read_bytes()
     except OSError as error:
@@ -259,8 +277,12 @@ def _beginning(found: FoundFile) -> bytes:
         return b""
 
 
-def _worth_reading(data: bytes) -> bool:
-    return any(all(mark in data for mark in marks) for marks in _MARKS)
+def _worth_reading(shown: str, data: bytes) -> bool:
+    name = Path(shown).name
+    if could_be_template(name) and any(all(mark in data for mark in marks) for marks in _MARKS):
+        return True
+    deploys = _DEPLOYS_IN_PYTHON if name.endswith(".py") else _DEPLOYS
+    return could_be_read(name) and not name.endswith(".json") and deploys.search(data) is not None
 
 
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:
@@ -268,7 +290,7 @@ def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         # PowerShell's redirection writes UTF-16.
         data = data.decode("utf-16", errors="replace").encode()
-    worth_reading = _worth_reading(data)
+    worth_reading = _worth_reading(shown, data)
     if not worth_reading and not named:
         return None
     try:

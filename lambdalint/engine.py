@@ -46,6 +46,7 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
 PROJECT_CHECKS: Mapping[str, Callable[[Project], Things]] = {
     "check_project": lambda project: [(project,)],
     "check_problem": lambda project: [(problem,) for problem in project.problems],
+    "check_deployment": lambda project: [(command, project) for command in project.deployments],
 }
 
 CRASHED = "rule-crashed"
@@ -117,7 +118,7 @@ class _Run:
         method = getattr(rule, name, None)
         if method is None:
             return
-        subject = _subject(arguments[-1])
+        subject = _subject(arguments[-1]) or _subject(arguments[0])
         try:
             for finding in method(*arguments) or ():
                 yield replace(finding, subject=subject) if finding.subject is None else finding

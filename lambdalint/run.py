@@ -16,7 +16,7 @@ from typing import Any
 from lambdalint import __version__, engine, suppress
 from lambdalint.build.project import ProjectReader
 from lambdalint.config import ConfigFinder, Settings
-from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_template, decode, read
+from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_read, decode, read
 from lambdalint.errors import ConfigError, blame, nearest
 from lambdalint.finding import Finding
 from lambdalint.output.report import Problem, Report, RuleInfo
@@ -45,7 +45,7 @@ class Run:
 
     def files(self, paths: Sequence[Path]) -> list[FoundFile]:
         """The files that would be looked at."""
-        return list(self._discovery().files(paths, could_be_template))
+        return list(self._discovery().files(paths, could_be_read))
 
     def _discovery(self) -> Discovery:
         settings = self.configs.settings(self.root)
@@ -89,6 +89,7 @@ class Run:
         self.crashes.extend(outcome.crashes)
         enabled = {rule.name for source in reader.sources for rule in self.rules_for(source.path)}
         suppressions = [entry for template in reader.templates for entry in suppress.of_template(template)]
+        suppressions += [entry for script in reader.scripts for entry in suppress.of_script(script)]
         settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, self._enabled)
         findings = tuple(finding for finding in settled.findings if self._counts(finding))
         problems = [Problem(trouble.path, trouble.message) for trouble in self.troubles]

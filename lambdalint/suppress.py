@@ -103,6 +103,23 @@ def of_template(template: Template) -> Iterator[Suppression]:
     yield from in_metadata(template)
 
 
+def of_script(source: Source) -> Iterator[Suppression]:
+    """The suppressions of a script: each covers the whole of a command that goes on over lines."""
+    if "lambdalint" not in source.text:
+        return
+    for found in in_comments(source):
+        first, last = found.lines
+        while _goes_on(source.line(last)):
+            last += 1
+        while _goes_on(source.line(first - 1)):
+            first -= 1
+        yield replace(found, lines=(first, last))
+
+
+def _goes_on(line: str) -> bool:
+    return line.endswith("\\")
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """Findings after everybody has had a say: those that count, and those that are suppressed."""

@@ -7,6 +7,7 @@ same operations, and the manual of Info-ZIP's ``zip``.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -78,6 +79,7 @@ _CODE = {
     "s3-object-storage-mode": "S3ObjectStorageMode",
     "s3-object-version": "S3ObjectVersion",
 }
+_SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _UNSAID = "the command leaves it as it is"
 
 #: The size in bytes of a file: by the path of a script, what a path of it is relative to, and that path.
@@ -86,6 +88,11 @@ Sizes = Callable[[str, Start | Base, str], int | None]
 
 def no_sizes(_script: str, _base: Start | Base, _path: str) -> int | None:
     return None
+
+
+def may_be_document(path: str) -> bool:
+    """Whether the name of a file allows YAML or JSON in it."""
+    return _SCRIPT_NAME.search(path) is None
 
 
 def read(source: Source, sizes: Sizes = no_sizes) -> tuple[DeployCommand, ...]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 
-from lambdalint.build import policies
+from lambdalint.build import deployment, policies
 from lambdalint.build.application import applications
 from lambdalint.model.application import Application, Problem, Project
+from lambdalint.model.deployment import DeployCommand
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
@@ -33,9 +34,18 @@ class ProjectReader:
     templates: list[Template] = field(default_factory=list)
     #: Every text that was found to be a template, whether or not it could be read.
     sources: list[Source] = field(default_factory=list)
+    #: Scripts with commands that deploy or remove something.
+    scripts: list[Source] = field(default_factory=list)
+    deployments: list[DeployCommand] = field(default_factory=list)
+    sizes: deployment.Sizes = deployment.no_sizes
 
     def read(self, source: Source) -> bool:
-        """Read one text; whether it is a template (also one that is broken)."""
+        """Read one text; whether it is a template (also one that is broken), a policy or a script."""
+        return self._read_document(source) or self._read_script(source)
+
+    def _read_document(self, source: Source) -> bool:
+        if not deployment.may_be_document(source.path):
+            return False
         try:
             document = yaml.parse(source)
         except yaml.InvalidSyntax as error:
@@ -74,8 +84,21 @@ class ProjectReader:
         self.applications.append(Application(path=source.path, policies=(policy,)))
         return True
 
+    def _read_script(self, source: Source) -> bool:
+        commands = deployment.read(source, self.sizes)
+        if not commands:
+            return False
+        self.scripts.append(source)
+        self.deployments.extend(commands)
+        functions = tuple(command.function for command in commands if command.function)
+        layers = tuple(command.layer for command in commands if command.layer)
+        if functions or layers:
+            self.sources.append(source)
+            self.applications.append(Application(path=source.path, functions=functions, layers=layers))
+        return True
+
     def project(self) -> Project:
-        return Project(tuple(self.applications), tuple(self.problems))
+        return Project(tuple(self.applications), tuple(self.problems), tuple(self.deployments))
 
 
 def read_all(sources: Iterable[Source]) -> Project:

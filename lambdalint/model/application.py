@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import ClassVar
 
 from lambdalint.model.bucket import Bucket
+from lambdalint.model.deployment import DeployCommand
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
 from lambdalint.model.policy import Policy
@@ -68,3 +69,5 @@ class Project:
 
     applications: tuple[Application, ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: What scripts do; the functions and layers that they declare make an application for each script.
+    deployments: tuple[DeployCommand, ...] = ()
