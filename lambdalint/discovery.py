@@ -260,7 +260,11 @@ def read(found: FoundFile) -> Source | Trouble | None:
     """The text of a file that may be a template; ``None`` for one that is plainly something else."""
     if found.size > MAX_BYTES:
         message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
-        return Trouble(found.shown, message) if found.named or _worth_reading(found.shown, _beginning(found)) else None
+        return (
+            Trouble(found.shown, message)
+            if found.named or _worth_reading(found.shown, _beginning(found))
+            else None
+        )
     try:
         data = found.path.read_bytes()
     except OSError as error:
