@@ -151,9 +151,7 @@ class Text:
     def matches(self, pattern: str) -> Truth:
         """Whether the whole text matches a regular expression, whatever stands in the holes.
 
-        YES and NO are claimed for a literal text only in full; with holes the answer is NO when the
-        known beginning or end already rules the pattern out for every filling we can check (a literal
-        prefix or suffix of the pattern), and MAYBE otherwise.
+        YES and NO are claimed for a literal text only; what stands in a hole may make anything match.
         """
         literal = self.literal
         if literal is not None:

@@ -97,6 +97,7 @@ def example(registry: Registry) -> str:
     options = parsed(EXAMPLE.split()[1:])
     configs = ConfigFinder(None, {"select": options.select, "as_of": AS_OF}, isolated=True)
     report = Run(registry, configs, ROOT).check([ROOT / path for path in options.paths])
+    assert report.problems == ()
     text = full.render(report, width=100)
     text = re.sub(r"\n *\|\n *= help: [^\n]*", "", text)
     text = re.sub(r" \([\d.]+ s\)", "", text)
