@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lambdalint.errors import blame
 from lambdalint.finding import Finding, Severity, Subject
@@ -18,8 +18,22 @@ from lambdalint.model.referenced_code import code_buckets
 from lambdalint.records import dataclass
 from lambdalint.rule import Rule
 from lambdalint.source import Span
+from lambdalint.values import Known
+
+if TYPE_CHECKING:
+    from lambdalint.model.function import Function
+    from lambdalint.model.handler import Handler
 
 Things: TypeAlias = Iterable[tuple[Any, ...]]
+
+
+def _handlers(app: Application) -> Iterator[tuple[Function, Known[Handler]]]:
+    """The functions whose code can be read, and it. Asking reads it."""
+    for function in app.functions:
+        match function.handler_code:
+            case Known() as handler:
+                yield function, handler
+
 
 #: What a rule may ask to see, by the name of its method. The last argument is what a finding is about.
 CHECKS: Mapping[str, Callable[[Application], Things]] = {
@@ -37,6 +51,15 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     ],
     "check_referenced_code": lambda app: [(code, code.owner) for code in app.referenced_code],
     "check_code_bucket": lambda app: list(code_buckets(app.referenced_code)),
+    "check_handler": lambda app: [(handler.value, function) for function, handler in _handlers(app)],
+    "check_module": lambda app: [
+        (module, handler.value, function)
+        for function, handler in _handlers(app)
+        for module in handler.value.modules
+    ],
+    "check_event": lambda app: [(event, function) for function in app.functions for event in function.events],
+    "check_permission": lambda app: [(permission,) for permission in app.permissions],
+    "check_layer_permission": lambda app: [(permission,) for permission in app.layer_permissions],
     "check_variable": lambda app: [
         (variable, function) for function in app.functions for variable in function.environment.variables
     ],

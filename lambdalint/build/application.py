@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lambdalint.build import (
+    bucket,
+    execution_role,
+    file_system,
+    function,
+    layer,
+    network,
+    permission,
+    policies,
+    queue,
+    role,
+)
+from lambdalint.build.events import index
+from lambdalint.build.files import Workspace
 from lambdalint.build.resources import Resources
 from lambdalint.model.application import Application
 from lambdalint.template.scenarios import scenarios
 from lambdalint.template.template import Template
-
-from lambdalint.build import bucket, file_system, function, layer, network, policies, role
 
 #: The resource types that builders read; conditions elsewhere make no scenarios.
 TYPES = (
@@ -20,20 +32,31 @@ TYPES = (
     | policies.TYPES
     | network.TYPES
     | file_system.TYPES
+    | index.TYPES
+    | queue.TYPES
 )
 
 
-def applications(template: Template) -> Iterator[Application]:
+def applications(template: Template, workspace: Workspace | None = None) -> Iterator[Application]:
     """The application that a template declares, once for each case of its conditions."""
     relevant = [resource for resource in template.resources.values() if resource.type in TYPES]
     for scenario in scenarios(template, relevant):
-        resources = Resources.under(template, scenario)
+        resources = Resources.under(template, scenario, workspace)
         yield Application(
             path=template.source.path,
             functions=resources.all(function.TYPES, function.build).items,
             layers=resources.all(layer.TYPES, layer.build).items,
             buckets=resources.all({bucket.BUCKET}, bucket.build).items,
-            roles=resources.all({role.ROLE}, role.build).items,
+            roles=(
+                *resources.all({role.ROLE}, role.build).items,
+                *execution_role.made_by_sam(resources),
+            ),
             policies=tuple(policies.build(resources)),
+            permissions=index.of(resources).permissions.items,
+            layer_permissions=resources.all(
+                {permission.LAYER_PERMISSION}, permission.build_layer_permission
+            ).items,
+            queues=resources.all({queue.QUEUE}, queue.build).items,
+            topics=resources.all({queue.TOPIC}, queue.build_topic).items,
             truths=scenario.truths,
         )

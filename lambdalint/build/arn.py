@@ -45,6 +45,15 @@ def name(place: Place) -> Text:
     return Text((Hole(Reference(Reference.RESOURCE, place.name)),))
 
 
+def owner(text: Text, resources: Resources) -> Place | None:
+    """The resource of the template that has an ARN, in whatever spelling."""
+    return resources.overall(_owners).get(canonical(text, resources))
+
+
+def _owners(resources: Resources) -> dict[Text, Place]:
+    return {found: place for place in resources.of(ARNS.keys()) if (found := of(place)) is not None}
+
+
 def _pieces(text: Text, resources: Resources) -> Iterator[str | Hole]:
     for piece in text.pieces:
         if isinstance(piece, str) or piece.reference.kind != Reference.RESOURCE:

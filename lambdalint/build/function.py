@@ -6,20 +6,18 @@ Defaults that AWS applies stand here, with their source, so that rules never hav
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from lambdalint.aws import limits
+from lambdalint.build import arn, asynchronous, execution_role, file_system, network
+from lambdalint.build import code as code_builder
+from lambdalint.build import handler as handler_builder
+from lambdalint.build import layer as layer_builder
+from lambdalint.build import package as package_builder
+from lambdalint.build.events import index
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, is_written
-from lambdalint.model.layer import LayerReference
-from lambdalint.model.role import Role
-from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
-
-from lambdalint.build import arn, file_system, network
-from lambdalint.build import code as code_builder
-from lambdalint.build import layer as layer_builder
-from lambdalint.build import role as role_builder
 from lambdalint.model.function import (
     Declaration,
     Environment,
@@ -27,6 +25,9 @@ from lambdalint.model.function import (
     RuntimeManagement,
     Variable,
 )
+from lambdalint.model.layer import LayerReference
+from lambdalint.template.fields import Fields, string
+from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Value
 
 T = TypeVar("T")
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -39,14 +40,25 @@ def build(place: Place, resources: Resources) -> Function:
     properties, metadata = place.properties, place.metadata
     is_sam = place.type == SAM_FUNCTION
     management = properties.fields("RuntimeManagementConfig")
-    return Function(
+    function = Function(
         name=place.name,
         span=place.span,
         block=place.block,
         declared_as=Declaration.SAM if is_sam else Declaration.CLOUDFORMATION,
         arn=arn.of(place) or Text(()),
         function_name=properties.string("FunctionName"),
-        role=_role(place, resources),
+        role=execution_role.of_function(place, resources),
+        events=index.about(index.of(resources).events, place.name),
+        permissions=index.permissions_of(place, resources),
+        urls=index.about(index.of(resources).urls, place.name),
+        aliases=index.about(index.of(resources).aliases, place.name),
+        versions=index.about(index.of(resources).versions, place.name),
+        invocations=index.about(index.of(resources).invocations, place.name),
+        dead_letter=asynchronous.dead_letter(place, resources),
+        reserved_concurrency=properties.integer("ReservedConcurrentExecutions"),
+        provisioned=properties.fields("ProvisionedConcurrencyConfig").integer(
+            "ProvisionedConcurrentExecutions"
+        ),
         package_type=properties.string("PackageType"),
         runtime=properties.string("Runtime"),
         handler=properties.string("Handler"),
@@ -74,6 +86,9 @@ def build(place: Place, resources: Resources) -> Function:
         image_config=properties.fields("ImageConfig").written,
         build_method=metadata.string("BuildMethod"),
     )
+    package = cache(lambda: package_builder.package(place, function.code, resources, image=function.is_image))
+    wanted = cache(lambda: handler_builder.handler(function, package(), resources.workspace))
+    return replace(function, _read_package=package, _read_handler=wanted)
 
 
 def _default(value: Value[T], default: T) -> Value[T]:
@@ -81,13 +96,6 @@ def _default(value: Value[T], default: T) -> Value[T]:
         case Absent(span):
             return Known(default, span, Origin.AWS_DEFAULT)
     return value
-
-
-def _role(place: Place, resources: Resources) -> Value[Role]:
-    role = role_builder.find(place.properties.value("Role"), resources)
-    if isinstance(role, Absent) and place.type == SAM_FUNCTION:
-        return Unknown(place.span, "SAM makes the role")
-    return role
 
 
 def _layers(properties: Fields, resources: Resources) -> Many[LayerReference]:

@@ -5,8 +5,19 @@ Whoever writes a rule reads these modules and nothing else: :mod:`~lambdalint.mo
 """
 
 from lambdalint.model.application import Application, Problem, Project
+from lambdalint.model.asynchronous import AsynchronousInvocation, Destination
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import CodeLocation
+from lambdalint.model.event import (
+    ApiEvent,
+    ApiKind,
+    BucketEvent,
+    Event,
+    EventSourceMapping,
+    ScheduleEvent,
+    Service,
+    TopicEvent,
+)
 from lambdalint.model.file_system import FileSystem, Mount, MountTarget
 from lambdalint.model.function import (
     Declaration,
@@ -17,43 +28,65 @@ from lambdalint.model.function import (
 )
 from lambdalint.model.layer import Layer, LayerReference
 from lambdalint.model.network import Network, Route, RouteTable, Subnet, SubnetReference, Vpc
+from lambdalint.model.permission import Alias, FunctionUrl, LayerPermission, Permission, Version
 from lambdalint.model.policy import Policy
+from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.referenced_code import ReferencedCode
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 from lambdalint.model.security_group import SecurityGroup, SecurityGroupReference
+from lambdalint.model.target import FunctionTarget, ResourceId
 
 __all__ = [
+    "Alias",
+    "ApiEvent",
+    "ApiKind",
     "Application",
+    "AsynchronousInvocation",
     "Bucket",
+    "BucketEvent",
     "BucketPolicy",
     "CodeLocation",
     "Declaration",
+    "Destination",
     "Environment",
+    "Event",
+    "EventSourceMapping",
     "Expiration",
     "FileSystem",
     "Function",
+    "FunctionTarget",
+    "FunctionUrl",
     "Layer",
+    "LayerPermission",
     "LayerReference",
     "LifecycleRule",
     "Mount",
     "MountTarget",
     "Network",
+    "Permission",
     "Policy",
     "PolicyOrigin",
     "Problem",
     "Project",
+    "Queue",
     "ReferencedCode",
+    "ResourceId",
     "Role",
     "RoleMaker",
     "RolePolicy",
     "Route",
     "RouteTable",
     "RuntimeManagement",
+    "ScheduleEvent",
     "SecurityGroup",
     "SecurityGroupReference",
+    "Service",
     "Subnet",
     "SubnetReference",
+    "Topic",
+    "TopicEvent",
     "Transition",
     "Variable",
+    "Version",
     "Vpc",
 ]

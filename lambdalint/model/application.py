@@ -10,7 +10,9 @@ from lambdalint.model.bucket import Bucket
 from lambdalint.model.deployment import DeployCommand
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
+from lambdalint.model.permission import LayerPermission, Permission
 from lambdalint.model.policy import Policy
+from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.referenced_code import ReferencedCode, referenced_code
 from lambdalint.model.role import Role
 from lambdalint.records import dataclass
@@ -41,6 +43,11 @@ class Application:
     policies: tuple[Policy, ...] = ()
     #: Those of the template and those that SAM makes for functions.
     roles: tuple[Role, ...] = ()
+    #: Those that are written and those that SAM makes, for whatever function.
+    permissions: tuple[Permission, ...] = ()
+    layer_permissions: tuple[LayerPermission, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    topics: tuple[Topic, ...] = ()
     truths: Mapping[str, bool] = field(default_factory=dict)
 
     @property

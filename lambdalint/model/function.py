@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import field
 from enum import Enum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from lambdalint.model.asynchronous import AsynchronousInvocation, Destination
 from lambdalint.model.code import CodeLocation, is_written
+from lambdalint.model.event import Event
 from lambdalint.model.file_system import Mount
 from lambdalint.model.layer import LayerReference
 from lambdalint.model.network import Network
+from lambdalint.model.permission import Alias, FunctionUrl, Permission, Version
 from lambdalint.model.role import Role
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Absent, Known, Many, Text, Truth, Value
+from lambdalint.values import Absent, Known, Many, Text, Truth, Unknown, Value
+
+if TYPE_CHECKING:
+    from lambdalint.model.handler import Handler
+    from lambdalint.model.package import Package
 
 
 class Declaration(Enum):
@@ -77,6 +86,18 @@ class Function:
     function_name: Value[str]
     #: Unknown where it is made outside of the template.
     role: Value[Role]
+    #: Everything in the template that calls it, and the permissions that let it be called.
+    events: Many[Event]
+    permissions: Many[Permission]
+    urls: Many[FunctionUrl]
+    aliases: Many[Alias]
+    versions: Many[Version]
+    #: How often events are retried and where failures go; one entry for each qualifier.
+    invocations: Many[AsynchronousInvocation]
+    dead_letter: Destination | None
+    reserved_concurrency: Value[int | str]
+    #: What SAM provisions for the alias that it publishes.
+    provisioned: Value[int | str]
     package_type: Value[str]
     runtime: Value[str]
     handler: Value[str]
@@ -98,6 +119,22 @@ class Function:
     image_config: Truth
     #: ``Metadata.BuildMethod`` of SAM, which may produce what is not in the source.
     build_method: Value[str]
+    _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)
+    _read_handler: Callable[[], Value[Handler]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def package(self) -> Value[Package]:
+        """What it consists of. Asking reads the disk; nothing is read before."""
+        if self._read_package is None:
+            return Unknown(self.code.grip, "its files are not at hand")
+        return self._read_package()
+
+    @property
+    def handler_code(self) -> Value[Handler]:
+        """The code that Lambda calls. Absent where certainly no file is there for the handler."""
+        if self._read_handler is None:
+            return Unknown(self.code.grip, "its files are not at hand")
+        return self._read_handler()
 
     @property
     def is_image(self) -> Truth:

@@ -1,0 +1,39 @@
+"""``AWS::Lambda::Alias`` and ``AWS::Lambda::Version``."""
+
+from __future__ import annotations
+
+from lambdalint.build.resources import Place, Resources
+from lambdalint.build.target import ALIAS, VERSION, target
+from lambdalint.model.permission import Alias, Version
+from lambdalint.template.fields import Fields
+from lambdalint.values import Value
+
+TYPES = frozenset({ALIAS, VERSION})
+
+
+def build(place: Place, resources: Resources) -> Alias:
+    """An alias from its resource."""
+    properties = place.properties
+    routing = properties.fields("RoutingConfig")
+    weights = routing.items("AdditionalVersionWeights")
+    return Alias(
+        name=place.name,
+        span=place.span,
+        block=place.block,
+        target=target(properties.value("FunctionName"), resources),
+        alias_name=properties.string("Name"),
+        version=properties.value("FunctionVersion"),
+        weights=weights.map(lambda item: routing.fields_of(item, item.span).value("FunctionVersion")),
+        provisioned=_provisioned(properties),
+    )
+
+
+def build_version(place: Place, resources: Resources) -> Version:
+    """A published version from its resource."""
+    properties = place.properties
+    named = target(properties.value("FunctionName"), resources)
+    return Version(place.name, place.span, place.block, named, _provisioned(properties))
+
+
+def _provisioned(properties: Fields) -> Value[int | str]:
+    return properties.fields("ProvisionedConcurrencyConfig").integer("ProvisionedConcurrentExecutions")
