@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pluggy
 
@@ -65,16 +67,18 @@ def load(plugins: Iterable[Plugin] | None = None) -> tuple[Registry, tuple[Broke
     found = installed(sys.path) if plugins is None else plugins
     for plugin in sorted(found, key=lambda plugin: (plugin.distribution != BUILT_IN, plugin.label)):
         try:
-            brought = [RegisteredRule(rule, plugin.label) for rule in _rules_of(plugin)]
-            for entry in brought:
-                _check(entry)
-        except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
+            brought = [RegisteredRule(_checked(rule), plugin.label) for rule in _rules_of(plugin)]
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
             broken.append(BrokenPlugin(plugin.label, f"{type(error).__name__}: {error}"))
             continue
+        packs = {entry.pack for entry in rules.values()} | {"all"}
         for entry in brought:
             if entry.name in rules:
                 other = rules[entry.name].plugin
                 reason = f"rule `{entry.name}` is already brought by {other}"
+                broken.append(BrokenPlugin(plugin.label, reason))
+            elif entry.name in packs:
+                reason = f"a rule cannot be called `{entry.name}`, which selects a whole pack"
                 broken.append(BrokenPlugin(plugin.label, reason))
             else:
                 rules[entry.name] = entry
@@ -123,10 +127,19 @@ def _rules_of(plugin: Plugin) -> list[type[Rule]]:
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Specification)
     manager.register(importlib.import_module(plugin.module), plugin.name)
-    return [rule for rules in manager.hook.lambdalint_rules() for rule in rules]
+    found = [rule for rules in manager.hook.lambdalint_rules() for rule in rules]
+    if not found:
+        raise LookupError(f"no rule comes from a hook `lambdalint_rules` of `{plugin.module}`")
+    return found
 
 
-def _check(entry: RegisteredRule) -> None:
+def _checked(rule: Any) -> type[Rule]:
+    """What a plugin calls a rule, if it is one."""
+    if not (isinstance(rule, type) and issubclass(rule, Rule)):
+        raise TypeError(f"{rule!r} is no rule")
     for attribute in ("name", "summary", "severity"):
-        if not hasattr(entry.rule, attribute):
-            raise TypeError(f"rule {entry.rule.__qualname__} has no `{attribute}`")
+        if not hasattr(rule, attribute):
+            raise TypeError(f"rule {rule.__qualname__} has no `{attribute}`")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name):
+        raise ValueError(f"the name of rule `{rule.name}` is not in kebab-case")
+    return rule

@@ -20,6 +20,7 @@ from lambdalint.rule import Rule
 
 #: Where the page of a rule is published; SARIF and the frames link to it.
 PAGES = "https://github.com/lambdalint/lambdalint/blob/main/rules/lambdalint_rules"
+_OURS = "lambdalint_rules"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class RegisteredRule:
 
     @property
     def pack(self) -> str:
-        return self.rule.__module__.rsplit(".", 2)[-2]
+        """The package that the module of the rule lies in; a module that lies in none is a pack itself."""
+        return self.rule.__module__.rpartition(".")[0].rpartition(".")[2] or self.rule.__module__
 
     @property
     def page_path(self) -> Path:
@@ -53,6 +55,9 @@ class RegisteredRule:
 
     @property
     def help_uri(self) -> str:
+        """Where the page is published; empty for a stranger's rule."""
+        if not self.rule.__module__.startswith(f"{_OURS}."):
+            return ""
         return f"{PAGES}/{self.pack}/{self.name.replace('-', '_')}.md"
 
     def described(self) -> Mapping[str, object]:
@@ -64,7 +69,7 @@ class RegisteredRule:
             "summary": self.rule.summary,
             "default": not self.rule.opt_in,
             "plugin": self.plugin,
-            "help": self.help_uri,
+            "help": self.help_uri or None,
         }
 
 

@@ -88,7 +88,8 @@ def _ignored(metadata: Node | None, lines: tuple[int, int], subject: str | None)
     if not isinstance(ignored, Mapping):
         return
     for entry in ignored.entries:
-        reason = entry.value.value.strip() if isinstance(entry.value, Scalar) else ""
+        value = entry.value
+        reason = value.value.strip() if isinstance(value, Scalar) and not value.is_null else ""
         yield Suppression(entry.name, reason, entry.key.span, lines, subject)
 
 
