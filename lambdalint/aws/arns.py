@@ -39,6 +39,10 @@ _STATE_MACHINE = ArnFormat(
     name_property="StateMachineName",
     name_attributes=frozenset({"Name"}),
 )
+#: SAM has another name for the property: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html
+_SAM_STATE_MACHINE = ArnFormat(
+    _STATE_MACHINE.arn, ref="arn", name_property="Name", name_attributes=frozenset({"Name"})
+)
 
 ARNS: Final = {
     "AWS::S3::Bucket": ArnFormat("arn:{partition}:s3:::{name}", name_property="BucketName"),
@@ -68,7 +72,7 @@ ARNS: Final = {
         name_property="DeliveryStreamName",
     ),
     "AWS::StepFunctions::StateMachine": _STATE_MACHINE,
-    "AWS::Serverless::StateMachine": _STATE_MACHINE,
+    "AWS::Serverless::StateMachine": _SAM_STATE_MACHINE,
     "AWS::Events::EventBus": ArnFormat(
         "arn:{partition}:events:{region}:{account}:event-bus/{name}",
         name_property="Name",

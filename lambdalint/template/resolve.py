@@ -77,7 +77,8 @@ class Resolver:
     def __init__(self, template: Template, assumption: Assumption) -> None:
         self.template = template
         self.assumption = assumption
-        self._done: dict[int, Value[Any]] = {}
+        #: By the identity of the node, which is kept: that of a node nobody holds would be given to another.
+        self._done: dict[int, tuple[Node, Value[Any]]] = {}
         self._functions: dict[str, Callable[[Node, Node], Value[Any]]] = {
             "Ref": self._ref,
             "Fn::GetAtt": self._get_att,
@@ -96,10 +97,10 @@ class Resolver:
 
     def resolve(self, node: Node) -> Value[Any]:
         """A string, a :class:`Fields` or a :class:`Many`; nulls and ``AWS::NoValue`` are absent."""
-        value = self._done.get(id(node))
-        if value is None:
-            value = self._done[id(node)] = _looked_up(self._resolve(node))
-        return value
+        done = self._done.get(id(node))
+        if done is None:
+            done = self._done[id(node)] = (node, _looked_up(self._resolve(node)))
+        return done[1]
 
     def fields(self, node: Node | None, grip: Node) -> Fields:
         """The entries of a node that should be a mapping."""
@@ -148,6 +149,11 @@ class Resolver:
             case Known(str(name)), Known(str(attribute)):
                 return self._reference(Reference(Reference.RESOURCE, name, attribute), node)
         return self._unknown(node, "what it refers to is computed")
+
+    def variable(self, written: str, node: Node) -> Value[Any]:
+        """What ``${written}`` in a ``Fn::Sub`` stands for, when the function brings no value of its own."""
+        name, _, attribute = written.partition(".")
+        return self._reference(Reference(Reference.RESOURCE, name, attribute or None), node)
 
     def _reference(self, reference: Reference, node: Node) -> Value[Any]:
         name = reference.name

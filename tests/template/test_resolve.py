@@ -290,3 +290,11 @@ def test_odd_shapes_are_told(text: str, messages: list[str]) -> None:
     document = yaml.parse(Source("t.yaml", text))
     assert isinstance(document.root, Mapping)
     assert [problem.message for problem in Template.read(document).problems] == messages
+
+
+def test_each_reference_of_a_list_keeps_its_own_name() -> None:
+    """The halves of ``!GetAtt A.B`` are nodes that nobody else holds; their identities come again."""
+    names = [f"R{number}.A{number}" for number in range(200)]
+    resolved = resolve("[" + ", ".join(f"!GetAtt {name}" for name in names) + "]")
+    assert isinstance(resolved, Known)
+    assert [str(text_of(item)) for item in resolved.value] == [f"${{{name}}}" for name in names]
