@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lambdalint import __version__, engine, suppress
+from lambdalint.build.files import Workspace
 from lambdalint.build.project import ProjectReader
 from lambdalint.config import ConfigFinder, Settings
 from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_read, decode, read
@@ -58,7 +59,7 @@ class Run:
         begun = time.perf_counter()
         # A mistake in the configuration is told even where there is nothing to lint.
         self.rules_for("")
-        reader = ProjectReader(self._given)
+        reader = ProjectReader(self._given, Workspace(self._paths.get, str(self.root), paths=self._paths))
         if stdin is not None:
             name, data = stdin
             discovery = self._discovery()

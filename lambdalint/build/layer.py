@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from lambdalint.build import code as code_builder
+from lambdalint.build import package as package_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CLOUDFORMATION, SAM
 from lambdalint.model.layer import Layer
 from lambdalint.template.fields import string
-from lambdalint.values import Absent
+from lambdalint.values import Absent, Truth
 
 SAM_LAYER = "AWS::Serverless::LayerVersion"
 CLOUDFORMATION_LAYER = "AWS::Lambda::LayerVersion"
@@ -33,4 +35,5 @@ def build(place: Place, resources: Resources) -> Layer:
         architectures=properties.items("CompatibleArchitectures").map(string),
         runtimes=properties.items("CompatibleRuntimes").map(string),
         code=content,
+        _read_package=cache(lambda: package_builder.package(place, content, resources, image=Truth.NO)),
     )

@@ -8,11 +8,13 @@ from dataclasses import field
 
 from lambdalint.build import deployment, policies
 from lambdalint.build.application import applications
+from lambdalint.build.files import Workspace
 from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.deployment import DeployCommand
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
+from lambdalint.template import circles
 from lambdalint.template.template import Template, describe
 from lambdalint.values import Cause
 
@@ -29,6 +31,8 @@ class ProjectReader:
     """Collects what the texts of a run declare. ``given`` tells the parameter values of a template."""
 
     given: Callable[[str], Mapping[str, str]] = lambda _: {}
+    #: What of the disk the code of functions may be read from.
+    workspace: Workspace = field(default_factory=Workspace)
     applications: list[Application] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
@@ -73,7 +77,8 @@ class ProjectReader:
         template = Template.read(document, self.given(source.path))
         self.templates.append(template)
         self.problems.extend(template.problems)
-        self.applications.extend(applications(template))
+        self.problems.extend(circles.problems(template))
+        self.applications.extend(applications(template, self.workspace))
         return True
 
     def _read_policy(self, source: Source, root: nodes.Mapping) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import field
 from typing import Any, TypeVar, cast
 
+from lambdalint.build.files import Workspace
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.template.fields import Fields, string
@@ -45,12 +46,14 @@ class Resources:
     template: Template
     scenario: Scenario
     resolver: Resolver
+    #: What of the disk a builder may read, later.
+    workspace: Workspace = field(default_factory=Workspace)
     _places: dict[str, Place] = field(default_factory=dict)
     _made: dict[tuple[Callable[..., Any], str], Any] = field(default_factory=dict)
 
     @classmethod
-    def under(cls, template: Template, scenario: Scenario) -> Resources:
-        return cls(template, scenario, Resolver(template, scenario))
+    def under(cls, template: Template, scenario: Scenario, workspace: Workspace | None = None) -> Resources:
+        return cls(template, scenario, Resolver(template, scenario), workspace or Workspace())
 
     @property
     def source(self) -> Source:

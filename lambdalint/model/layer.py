@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import field
+from typing import TYPE_CHECKING, ClassVar
 
 from lambdalint.model.code import CodeLocation
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Many, Value
+from lambdalint.values import Many, Unknown, Value
+
+if TYPE_CHECKING:
+    from lambdalint.model.package import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,14 @@ class Layer:
     architectures: Many[Value[str]]
     runtimes: Many[Value[str]]
     code: CodeLocation
+    _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def package(self) -> Value[Package]:
+        """What it consists of. Asking reads the disk; nothing is read before."""
+        if self._read_package is None:
+            return Unknown(self.code.grip, "its files are not at hand")
+        return self._read_package()
 
 
 @dataclass(frozen=True, slots=True)

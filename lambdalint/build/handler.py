@@ -1,0 +1,264 @@
+"""A function's handler string and package → the code that Lambda calls.
+
+How runtimes look for it: ``_get_handler`` of aws/aws-lambda-python-runtime-interface-client (bootstrap.py)
+and ``load`` of aws/aws-lambda-nodejs-runtime-interface-client (UserFunction.js).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+from typing import Any
+
+from lambdalint.build.files import Layered, Workspace
+from lambdalint.model.code_module import CodeModule, Language
+from lambdalint.model.function import Function
+from lambdalint.model.handler import Handler, Shape
+from lambdalint.model.package import Build, Form, Package
+from lambdalint.source import Span
+from lambdalint.values import Absent, Known, Truth, Unknown, Value
+
+_PYTHON = re.compile(r"python(\d+\.\d+)")
+_NODE = re.compile(r"nodejs(\d+)\.x")
+_SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".jsx")
+
+
+def handler(function: Function, package: Value[Package], workspace: Workspace) -> Value[Handler]:
+    """The handler of a function. Reads code: only to be called when a rule asks."""
+    match function.runtime, function.handler, package:
+        case Known(runtime), Known(name), Known(files) if files.form is not Form.IMAGE:
+            read = _reader(runtime)
+            if read is None:
+                return Unknown(function.runtime.span, "code for this runtime cannot be read")
+            return read(runtime, name, files, function, workspace)
+    for value in (package, function.handler, function.runtime):
+        if isinstance(value, Unknown):
+            return Unknown(value.span, value.reason)
+    return Unknown(function.handler.span, "it is not declared")
+
+
+def _reader(runtime: str) -> Callable[[str, str, Package, Function, Workspace], Value[Handler]] | None:
+    return _python if _PYTHON.fullmatch(runtime) else _node if _NODE.fullmatch(runtime) else None
+
+
+def _layer_files(wanted: Function) -> tuple[tuple[Any, ...], tuple[Package, ...], bool]:
+    """The files of the layers that can be read, their packages, and whether that is all of them."""
+    packages = [reference.layer.package for reference in wanted.layers if reference.layer is not None]
+    known = tuple(package.value for package in packages if isinstance(package, Known))
+    whole = wanted.layers.complete and len(known) == len(wanted.layers)
+    return tuple(package.files for package in known), known, whole
+
+
+# Python
+
+
+def _python(
+    runtime: str, name: str, package: Package, wanted: Function, workspace: Workspace
+) -> Value[Handler]:
+    module_name, dot, symbol = name.rpartition(".")
+    span = wanted.handler.span
+    if not dot or not symbol or not module_name:
+        return Unknown(span, "it names no function")
+    version = runtime.removeprefix("python")
+    dotted = module_name.replace("/", ".")
+    layers, packages, whole = _layer_files(wanted)
+    search = ["", *(folder for index in range(len(layers)) for folder in _python_folders(index, version))]
+    key = ("python", _identity(package), tuple(map(_identity, packages)), version)
+
+    def read() -> tuple[Any, Any]:
+        from lambdalint.build.python_code import PythonProgram  # noqa: PLC0415 - only with code to read
+        from lambdalint.syntax.python.closure import Closure  # noqa: PLC0415
+
+        cache: dict[str, Any] = workspace.once((*key, "modules"), dict)
+        closure = Closure(Layered(package.files, layers), dotted, search, cache)
+        function = closure.module.function(symbol) if closure.module is not None else None
+        shape = function.value if isinstance(function, Known) else None
+        return PythonProgram(closure, shape), shape
+
+    program, function = workspace.once((*key, name), read)
+    closure = program.closure
+    if closure.module is None:
+        located = closure.locate(dotted)
+        if located is not None and located[0].suffix == ".py":
+            return Unknown(span, "its file cannot be read")
+        if located is not None or not package.closed or not whole:
+            return Unknown(span, "its file may come from a layer or a build")
+        return Absent(span)
+    modules = workspace.once((*key, name, "code"), lambda: tuple(_python_modules(program, dotted)))
+    exported = closure.module.defines(symbol)
+    names = [found.name for found in closure.module.functions if "." not in found.qualified_name]
+    return Known(
+        Handler(
+            span=span,
+            language=Language.PYTHON,
+            package=package,
+            module=modules[0],
+            symbol=symbol,
+            exported=exported,
+            shape=_python_shape(function, span),
+            wrapper=None,
+            modules=modules,
+            complete=closure.complete and whole,
+            environment=wanted.environment,
+            suggestion=_suggestion(symbol, names),
+        ),
+        span,
+    )
+
+
+def _python_folders(index: int, version: str) -> tuple[str, ...]:
+    # https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
+    return (f"@{index}/python/lib/python{version}/site-packages", f"@{index}/python")
+
+
+def _python_modules(program: Any, entry: str) -> Iterable[CodeModule]:
+    from lambdalint.build.python_code import PythonCode  # noqa: PLC0415
+
+    closure = program.closure
+    names = [entry, *(name for name in closure.modules if name != entry)]
+    for name in names:
+        located = closure.locate(name)
+        path = str(located[0]) if located is not None else ""
+        yield PythonCode(closure.modules[name], name, path, program)
+
+
+def _python_shape(function: Any, span: Span) -> Value[Shape]:
+    if function is None:
+        return Unknown(span, "it is not one function")
+    named = tuple(parameter.name for parameter in function.parameters)
+    places = [p for p in function.parameters if p.kind in ("positional-only", "positional")]
+    length = sum(not parameter.has_default for parameter in places)
+    shape = Shape(function.span, length, named, function.is_async, function.is_generator, function)
+    return Known(shape, function.span)
+
+
+# Node.js
+
+
+def _node(
+    _runtime: str, name: str, package: Package, wanted: Function, workspace: Workspace
+) -> Value[Handler]:
+    span = wanted.handler.span
+    folder, slash, last = name.rpartition("/")
+    stem, dot, symbol = last.partition(".")
+    if not dot or not symbol or ".." in name:
+        return Unknown(span, "it names no export")
+    base = PurePosixPath(f"{folder}{slash}{stem}")
+    layers, packages, whole = _layer_files(wanted)
+    path, certain = _node_file(base, package)
+    if path is None:
+        in_layers = not whole or any(files.is_folder(PurePosixPath("nodejs")) for files in layers)
+        built = package.build is not Build.NONE and package.files.is_file(PurePosixPath("tsconfig.json"))
+        if (
+            not package.closed
+            or in_layers
+            or built
+            or package.files.is_folder(PurePosixPath("node_modules", stem))
+        ):
+            return Unknown(span, "its file may come from a layer or a build")
+        return Absent(span)
+    key = ("node", _identity(package), tuple(map(_identity, packages)))
+
+    def read() -> tuple[Any, Any]:
+        from lambdalint.build.node_code import NodeProgram  # noqa: PLC0415 - only with code to read
+        from lambdalint.syntax.javascript.closure import Closure  # noqa: PLC0415
+
+        cache: dict[PurePosixPath, Any] = workspace.once((*key, "modules"), dict)
+        closure = Closure(Layered(package.files, layers), path, cache)
+        export = closure.module.module.export(symbol) if closure.module is not None else None
+        function = (export.function or export.inner) if export is not None else None
+        return NodeProgram(closure, function), export
+
+    program, export = workspace.once((*key, path, symbol), read)
+    closure = program.closure
+    if closure.module is None:
+        return Unknown(span, "its file cannot be read")
+    modules = workspace.once((*key, path, symbol, "code"), lambda: tuple(_node_modules(program)))
+    exported = closure.module.module.exports_name(symbol)
+    names = [found.name for found in closure.module.module.exports if found.name]
+    return Known(
+        Handler(
+            span=span,
+            language=Language.NODE,
+            package=package,
+            module=modules[0],
+            symbol=symbol,
+            exported=exported if certain else exported | Truth.MAYBE,
+            shape=_node_shape(export, span),
+            wrapper=str(export.wrapper) if export is not None and export.wrapper is not None else None,
+            modules=modules,
+            complete=closure.complete and whole and not closure.unresolved,
+            environment=wanted.environment,
+            suggestion=_suggestion(symbol, names),
+        ),
+        span,
+    )
+
+
+def _node_file(base: PurePosixPath, package: Package) -> tuple[PurePosixPath | None, bool]:
+    """The file that a Node handler names, and whether it is what Lambda will load (not its source)."""
+    files = package.files
+    if package.build is Build.BUNDLED:
+        return _entry_point(base, package), False
+    if files.is_file(base):  # without any extension
+        return None, False
+    for suffix in (".js", ".mjs", ".cjs"):
+        path = base.with_name(base.name + suffix)
+        if files.is_file(path):
+            return path, True
+    for suffix in _SCRIPTS:  # compiled by something that the template does not tell
+        path = base.with_name(base.name + suffix)
+        if files.is_file(path):
+            return path, False
+    index = base / "index.js"
+    return (index, True) if files.is_file(index) else (None, False)
+
+
+def _entry_point(base: PurePosixPath, package: Package) -> PurePosixPath | None:
+    """The entry point of esbuild that becomes the handler's file: its name at the end of a path."""
+    points = [PurePosixPath(*PurePosixPath(point).parts) for point in package.entry_points]
+    fit = [point for point in points if point.with_suffix("") == base]
+    fit = fit or [point for point in points if point.stem == base.name]
+    if len(fit) == 1 and package.files.is_file(fit[0]):
+        return fit[0]
+    return None
+
+
+def _node_modules(program: Any) -> Iterable[CodeModule]:
+    from lambdalint.build.node_code import NodeCode  # noqa: PLC0415
+    from lambdalint.syntax.javascript.closure import nearest_package_json  # noqa: PLC0415
+
+    closure = program.closure
+    described: dict[PurePosixPath, Any] = {}
+    for path, loaded in closure.modules.items():
+        if path.parent not in described:
+            described[path.parent] = nearest_package_json(closure.files, path.parent)
+        yield NodeCode(loaded, program, described[path.parent])
+
+
+def _node_shape(export: Any, span: Span) -> Value[Shape]:
+    function = export.function if export is not None else None
+    if function is None or export.certain is not Truth.YES:
+        return Unknown(span, "it is not one function")
+    shape = Shape(
+        function.grip,
+        function.length,
+        function.parameters,
+        function.asynchronous,
+        function.generator,
+        function,
+    )
+    return Known(shape, function.grip)
+
+
+def _identity(package: Package) -> Any:
+    """What tells the files of packages apart: inline code by its text's place."""
+    return package.location or (package.span.path, package.span.start)
+
+
+def _suggestion(name: str, names: Iterable[str]) -> str | None:
+    candidates = [other for other in dict.fromkeys(names) if not other.startswith("_")]
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    return close[0] if close else candidates[0] if len(candidates) == 1 else None

@@ -1,0 +1,225 @@
+"""Node files of a handler's closure as :class:`~lambdalint.model.code_module.CodeModule`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from lambdalint.aws import sdk_javascript
+from lambdalint.aws.sdk import Operation
+from lambdalint.build.inline import has_hole
+from lambdalint.model.code_module import (
+    CodeImport,
+    CodeModule,
+    EnvironmentRead,
+    EnvironmentUse,
+    Language,
+    Moment,
+    Need,
+    SdkClient,
+    SdkRequest,
+)
+from lambdalint.source import Span
+from lambdalint.syntax.javascript.closure import Closure, Loaded
+from lambdalint.syntax.javascript.facts import (
+    Client,
+    Function,
+    ImportKind,
+    ReadUse,
+    SdkCall,
+    SdkCallKind,
+    WholeUse,
+)
+from lambdalint.syntax.javascript.linking import linked_sdk_calls
+from lambdalint.syntax.javascript.package_json import PackageJson
+from lambdalint.values import Absent, Known, Unknown, Value
+
+#: ``require("module").builtinModules`` of Node.js 24, without subpaths.
+BUILT_IN = frozenset(
+    """
+    assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns
+    domain events fs http http2 https inspector module net os path perf_hooks process punycode querystring
+    readline repl stream string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads
+    zlib
+    """.split()  # noqa: SIM905 - a page of quotes would say no more
+)
+
+
+class NodeProgram:
+    """A closure with the function that Lambda calls; tells when its functions run."""
+
+    def __init__(self, closure: Closure, handler: Function | None) -> None:
+        self.closure = closure
+        self.handler = handler
+
+    @cached_property
+    def _running(self) -> frozenset[int]:
+        return self.closure.reached(self.handler)
+
+    def moment(self, function: Function | None) -> Moment:
+        if function is None or not function.deferred:
+            return Moment.LOAD
+        around: Function | None = function
+        while around is not None:  # what stands in the handler runs with it
+            if around is self.handler:
+                return Moment.INVOCATION
+            around = around.enclosing
+        return Moment.INVOCATION if id(function) in self._running else Moment.NEVER
+
+
+class NodeCode(CodeModule):
+    """One file of a :class:`NodeProgram`."""
+
+    language = Language.NODE
+
+    def __init__(self, loaded: Loaded, program: NodeProgram, package_json: PackageJson | None) -> None:
+        self.javascript = loaded.module
+        self._module = loaded.module
+        self._loaded = loaded
+        self._program = program
+        self.source = loaded.source
+        self.name = self.path = str(loaded.path)
+        self.in_layer = self.path.startswith("@")
+        self.complete = loaded.module.complete
+        self.package_json = package_json
+
+    def __repr__(self) -> str:
+        return f"NodeCode({self.name!r})"
+
+    @property
+    def whole(self) -> Span:
+        return self.source.span(0, min(1, len(self.source.text)))
+
+    def moment(self, function: Any) -> Moment:
+        return self._program.moment(function)
+
+    @cached_property
+    def reads(self) -> tuple[EnvironmentRead, ...]:
+        return tuple(
+            EnvironmentRead(
+                _whole(fact.name),
+                fact.span,
+                Need.OPTIONAL if fact.use in (ReadUse.FALLBACK, ReadUse.TESTED) else Need.REQUIRED,
+                raises=False,
+                moment=self.moment(fact.function),
+            )
+            for fact in self._module.reads
+        )
+
+    @cached_property
+    def environment_uses(self) -> tuple[EnvironmentUse, ...]:
+        return tuple(
+            EnvironmentUse(
+                fact.span,
+                fact.use in (WholeUse.LOGGED, WholeUse.SERIALIZED),
+                self.moment(fact.function),
+            )
+            for fact in self._module.environment_uses
+        )
+
+    @cached_property
+    def written_variables(self) -> frozenset[str] | None:
+        names: set[str] = set()
+        for fact in self._module.writes:
+            match fact.name:
+                case Known(str(name)):
+                    names.add(name)
+                case _:
+                    return None
+        return frozenset(names)
+
+    @cached_property
+    def imports(self) -> tuple[CodeImport, ...]:
+        found = []
+        for fact in self._module.imports:
+            match fact.specifier:
+                case Known(str(text)) if not fact.type_only and not text.startswith((".", "/", "#")):
+                    name = package_name(text)
+                    if name and name not in BUILT_IN and fact.kind is not ImportKind.RESOLVE:
+                        moment = self.moment(fact.function)
+                        found.append(CodeImport(name, text, fact.span, fact.guarded, False, moment))
+        return tuple(found)
+
+    # The AWS SDK
+
+    @cached_property
+    def sdk_clients(self) -> tuple[SdkClient, ...]:
+        return tuple(self._client(fact) for fact in self._module.clients)
+
+    def _client(self, fact: Client) -> SdkClient:
+        service = sdk_javascript.javascript_service(_as_asked(fact.sdk, fact.service))
+        credentials = [("credentials", fact.credentials)]
+        if fact.sdk == 2:
+            credentials += [(name, fact.option(name)) for name in ("accessKeyId", "secretAccessKey")]
+        return SdkClient(
+            service=Known(service, fact.span) if service else Unknown(fact.span, "no such service is known"),
+            kind="client",
+            library="@aws-sdk" if fact.sdk == 3 else "aws-sdk",
+            region=_whole(fact.region),
+            credentials=tuple((name, value) for name, value in credentials if not isinstance(value, Absent)),
+            span=fact.span,
+            moment=self.moment(fact.function),
+            conditional=False,
+            cached=False,
+            fact=fact,
+        )
+
+    @cached_property
+    def sdk_requests(self) -> tuple[SdkRequest, ...]:
+        facts = [*self._module.sdk_calls, *linked_sdk_calls(self._module, self._imported)]
+        return tuple(self._request(fact) for fact in sorted(facts, key=lambda fact: fact.span.start))
+
+    def _imported(self, specifier: str) -> Any:
+        closure = self._program.closure
+        path = closure.locate(specifier, self._loaded.path)
+        loaded = closure.modules.get(path) if path is not None else None
+        return loaded.module if loaded is not None else None
+
+    def _request(self, fact: SdkCall) -> SdkRequest:
+        service = sdk_javascript.javascript_service(_as_asked(fact.sdk, fact.service))
+        return SdkRequest(
+            service=Known(service, fact.grip) if service else Unknown(fact.grip, "no such service is known"),
+            method=fact.operation,
+            operations=tuple(_operations(fact)),
+            span=fact.span,
+            moment=self.moment(fact.function),
+            sent=fact.sent,
+            fact=fact,
+            module=self,
+        )
+
+    def argument(self, request: SdkRequest, member: str) -> Value[Any]:
+        fact: SdkCall = request.fact
+        return _whole(fact.argument(member))
+
+
+def package_name(specifier: str) -> str:
+    """``@scope/name/deep`` → ``@scope/name``, ``node:fs/promises`` → ``fs``; empty for other schemes."""
+    text = specifier.removeprefix("node:")
+    if ":" in text or not text:
+        return ""
+    parts = text.split("/")
+    return "/".join(parts[:2]) if text.startswith("@") else parts[0]
+
+
+def _as_asked(sdk: int, service: str) -> str:
+    return f"@aws-sdk/client-{service}" if sdk == 3 else f"AWS.{service}"
+
+
+def _operations(fact: SdkCall) -> Iterator[Operation]:
+    service = _as_asked(fact.sdk, fact.service)
+    if fact.kind is SdkCallKind.WAITER:
+        found = sdk_javascript.by_javascript_waiter(service, fact.operation)
+    else:
+        found = sdk_javascript.by_javascript(service, fact.operation)
+    if found is not None:
+        yield found
+
+
+def _whole(value: Value[Any]) -> Value[Any]:
+    """The value, unless a piece that the template does not tell stands in it."""
+    match value:
+        case Known(str(text)) if has_hole(text):
+            return Unknown(value.span, "the template makes a part of it when it is deployed")
+    return value

@@ -1,0 +1,85 @@
+"""What a function or a layer consists of: inline code, a folder, an archive or an image.
+
+``function.package`` is read when a rule asks for it and not before. It is ``Unknown`` where the files are
+not at hand (they lie in S3, a build makes them, a parameter names them); then nothing can be said of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from lambdalint.records import dataclass
+from lambdalint.source import Source, Span
+from lambdalint.values import Many, Unknown, Value
+
+
+class Form(Enum):
+    INLINE = "inline code"
+    FOLDER = "a folder"
+    ARCHIVE = "an archive"
+    IMAGE = "a container image"
+
+
+class Build(Enum):
+    """What happens to the files before Lambda gets them."""
+
+    NONE = "nothing: they are the package"
+    #: ``sam build`` copies the source and installs what its manifest lists. Files may be added, none go.
+    INSTALLED = "dependencies are installed beside them"
+    #: esbuild: the entry points become bundles that hold what they import.
+    BUNDLED = "they are bundled"
+    #: A makefile, a compiler, a script: anything may come of it.
+    CUSTOM = "a build makes the package of them"
+
+
+class Files(Protocol):
+    """The files of a package. Paths are relative to its root, with ``/``."""
+
+    def is_file(self, path: PurePosixPath) -> bool: ...
+
+    def is_folder(self, path: PurePosixPath) -> bool: ...
+
+    def names(self, folder: PurePosixPath) -> tuple[str, ...]:
+        """What lies directly in a folder; empty where there is none."""
+        ...
+
+    def read(self, path: PurePosixPath) -> Source | None:
+        """The text of a file; ``None`` when it is not text, too large, or cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Package:
+    """Files that become a function, a layer or an image.
+
+    ``span`` is the text in the template that names them, ``path`` what messages call the folder or archive
+    (empty for inline code). ``entry_points`` are those of an esbuild build, relative to the root.
+    ``dockerfile`` is the path of an image's Dockerfile, relative to the root, which is its context.
+    ``location`` is the same as an absolute path of this machine, for readers of native code.
+    """
+
+    form: Form
+    span: Span
+    path: str
+    build: Build
+    files: Files = field(repr=False)
+    location: str = field(default="", repr=False)
+    entry_points: Many[str] = Many()
+    dockerfile: Value[str] | None = None
+    docker_target: Value[str] | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether a file that is not here is not in the deployed package either.
+
+        Dependencies that are installed beside the code do not count: they bring packages, no handlers.
+        """
+        return self.build in (Build.NONE, Build.INSTALLED) and self.form is not Form.IMAGE
+
+
+def unread(span: Span) -> Value[Package]:
+    """What is said of a package that nobody can read."""
+    return Unknown(span, "its files are not at hand")
