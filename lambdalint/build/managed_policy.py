@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from lambdalint.aws.managed_policies import ManagedPolicy, managed_policy_by_arn
+from lambdalint.aws.managed_policies import ManagedPolicy, managed_policy, managed_policy_by_arn
 from lambdalint.build import arn, policy_data
 from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Resources
@@ -36,6 +37,14 @@ def of_aws(known: ManagedPolicy, span: Span, resources: Resources) -> RolePolicy
     document = parse(policy_data.tree_of(known.document, span, resources))
     text = arn.canonical(policy_data.text(known.arn), resources)
     return RolePolicy(known.name, span, document, PolicyOrigin.AWS_MANAGED, text)
+
+
+def added_by_sam(name: str, span: Span, resources: Resources) -> RolePolicy:
+    """A managed policy of AWS's that SAM adds because of what stands at a place."""
+    known = managed_policy(name)
+    if known is None:
+        return RolePolicy(name, span, None, PolicyOrigin.SAM_ADDED)
+    return replace(of_aws(known, span, resources), origin=PolicyOrigin.SAM_ADDED)
 
 
 def boundaries(value: Value[Any], resources: Resources) -> tuple[Documents, ...]:

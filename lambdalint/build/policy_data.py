@@ -7,13 +7,16 @@ policy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lambdalint.build import arn
 from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Resources
+from lambdalint.model.role import PolicyOrigin, RolePolicy
 from lambdalint.policy import tree
+from lambdalint.policy.document import CURRENT_VERSION, PolicyDocument
+from lambdalint.policy.parse import parse
 from lambdalint.source import Span
 from lambdalint.template.intrinsics import substitutions
 from lambdalint.values import Absent, Hole, Known, Many, Reference, Text, Unknown, Value, text_of
@@ -24,6 +27,16 @@ _REASON = "it is known when it is deployed"
 def text(written: str) -> Text:
     """The text of a ``Fn::Sub``, pseudo parameters included."""
     return Text.of(*(_typed(piece) for piece in substitutions(written).pieces))
+
+
+def added_by_sam(name: str, span: Span, statements: Iterable[Any], resources: Resources) -> RolePolicy:
+    """A policy of some statements that SAM adds because of what stands at a place."""
+    return RolePolicy(name, span, document(statements, span, resources), PolicyOrigin.SAM_ADDED)
+
+
+def document(statements: Iterable[Any], span: Span, resources: Resources) -> PolicyDocument:
+    """The policy of some statements."""
+    return parse(tree_of({"Version": CURRENT_VERSION, "Statement": list(statements)}, span, resources))
 
 
 def tree_of(data: Any, span: Span, resources: Resources) -> tree.Tree:
