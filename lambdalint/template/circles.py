@@ -1,0 +1,212 @@
+"""What of a template is made in a circle: resources that need each other, conditions that ask each other.
+
+CloudFormation refuses such a template as a whole. Only what is certain counts: nothing in a branch of
+``Fn::If``, no resource under a condition, no template that a macro rewrites, and of SAM's resources only the
+properties that certainly land on the function or its role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from lambdalint.model.application import Problem
+from lambdalint.records import dataclass
+from lambdalint.source import Span
+from lambdalint.syntax import nodes
+from lambdalint.syntax.nodes import Node, Scalar
+from lambdalint.template.intrinsics import arguments, attribute_of, call_of, substitutions
+from lambdalint.template.template import ResourceNode, Template
+from lambdalint.values import Cause, Hole
+
+KIND = "circular-dependency"
+#: What of a SAM function lands on the function itself; the rest may become resources of their own.
+_OF_SAM_FUNCTION = (
+    "CodeUri",
+    "Environment",
+    "FileSystemConfigs",
+    "FunctionName",
+    "ImageUri",
+    "KmsKeyArn",
+    "Layers",
+    "Role",
+    "VpcConfig",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Where something is named that has to be there first, and why it does."""
+
+    span: Span
+    note: str
+
+
+_Needs: TypeAlias = Mapping[str, Mapping[str, _Need]]
+
+
+def problems(template: Template) -> Iterator[Problem]:
+    """A problem for each circle; of circles that share a member only one is told."""
+    if template.open:
+        return
+    yield from _circles(_between_resources(template), "", "write one of the names out instead of referring")
+    yield from _circles(_between_conditions(template), "condition ", "compare the parameters themselves")
+
+
+def _between_resources(template: Template) -> _Needs:
+    certain = {
+        name: resource
+        for name, resource in template.resources.items()
+        if resource.node.get("Condition") is None
+    }
+    found: dict[str, dict[str, _Need]] = {name: {} for name in certain}
+    for name, resource in certain.items():
+        for node in _own(resource):
+            for other, span in _references(node):
+                if other in certain:
+                    found[name].setdefault(other, _Need(span, f"`{name}` needs `{other}`"))
+        for other, span in _subscribed(resource):
+            if other in certain and certain[other].type == "AWS::S3::Bucket":
+                note = f"for this event SAM makes `{other}` need `{name}`"
+                found[other].setdefault(name, _Need(span, note))
+    return found
+
+
+def _own(resource: ResourceNode) -> Iterator[Node]:
+    """The parts of a resource whose references hold back the resource itself."""
+    sam = resource.type.startswith("AWS::Serverless::")
+    if resource.type == "AWS::Serverless::Function" and isinstance(resource.properties, nodes.Mapping):
+        properties = resource.properties
+        names = _OF_SAM_FUNCTION if "Role" in properties.index else (*_OF_SAM_FUNCTION, "Policies")
+        yield from (node for name in names if (node := properties.get(name)) is not None)
+    elif not sam and resource.properties is not None:
+        yield resource.properties
+    depends_on = resource.node.get("DependsOn")
+    if depends_on is not None and not sam:
+        yield from (_reference_to(item) for item in arguments(depends_on) if isinstance(item, Scalar))
+
+
+def _reference_to(name: Scalar) -> Node:
+    return Scalar(name.source, name.start, name.end, name.value, name.style, "!Ref")
+
+
+def _references(node: Node) -> Iterator[tuple[str, Span]]:
+    """Every name that a node certainly refers to, with the place."""
+    call = call_of(node)
+    if call is None:
+        inner = node.items if isinstance(node, nodes.Sequence) else ()
+        if isinstance(node, nodes.Mapping):
+            inner = tuple(entry.value for entry in node.entries)
+        for part in inner:
+            yield from _references(part)
+        return
+    match call.name, call.argument:
+        case "Fn::If", _:
+            return
+        case "Ref", Scalar() as name:
+            yield name.value, node.span
+        case "Fn::GetAtt", argument:
+            halves = attribute_of(argument)
+            if halves is not None and isinstance(halves[0], Scalar):
+                yield halves[0].value, node.span
+        case "Fn::Sub", argument:
+            yield from _substituted(argument)
+        case _, argument:
+            yield from _references(argument)
+
+
+def _substituted(argument: Node) -> Iterator[tuple[str, Span]]:
+    text, *variables = arguments(argument)
+    local: frozenset[str] = frozenset()
+    for given in variables:
+        if isinstance(given, nodes.Mapping):
+            local |= given.index.keys()
+            yield from _references(given)
+    if isinstance(text, Scalar):
+        for piece in substitutions(text.value).pieces:
+            if isinstance(piece, Hole) and piece.reference.name not in local:
+                yield piece.reference.name, _within(text, piece.reference.name)
+
+
+def _within(text: Scalar, name: str) -> Span:
+    """Where a text names something: the whole of it may be a script."""
+    written = re.compile(r"\$\{\s*" + re.escape(name) + r"[^{}]*\}").search(
+        text.source.text, text.start, text.end
+    )
+    return text.source.span(*written.span()) if written else text.span
+
+
+def _subscribed(resource: ResourceNode) -> Iterator[tuple[str, Span]]:
+    """The buckets whose notifications SAM directs to a function."""
+    if resource.type != "AWS::Serverless::Function" or not isinstance(resource.properties, nodes.Mapping):
+        return
+    events = resource.properties.get("Events")
+    for entry in events.entries if isinstance(events, nodes.Mapping) else ():
+        kind = entry.value.get("Type") if isinstance(entry.value, nodes.Mapping) else None
+        if not (isinstance(kind, Scalar) and kind.value == "S3" and isinstance(entry.value, nodes.Mapping)):
+            continue
+        properties = entry.value.get("Properties")
+        bucket = properties.get("Bucket") if isinstance(properties, nodes.Mapping) else None
+        if bucket is not None:
+            yield from _references(bucket)
+
+
+def _between_conditions(template: Template) -> _Needs:
+    return {
+        name: {
+            call.argument.value: _Need(inner.span, f"`{name}` asks `{call.argument.value}`")
+            for inner in nodes.walk(node)
+            if (call := call_of(inner)) is not None
+            and call.name == "Condition"
+            and isinstance(call.argument, Scalar)
+        }
+        for name, node in template.conditions.items()
+    }
+
+
+def _circles(needs: _Needs, word: str, advice: str) -> Iterator[Problem]:
+    waiting = _entangled(needs)
+    told: set[str] = set()
+    for name in waiting:
+        circle = _shortest_circle(name, needs, waiting)
+        if circle is None or not told.isdisjoint(circle):
+            continue
+        told.update(circle)
+        first, *rest = (needs[one][other] for one, other in zip(circle, (*circle[1:], name), strict=True))
+        others = ", which needs ".join(f"`{member}`" for member in (*circle[1:], name))
+        said = f"`{name}` needs {others if len(circle) > 1 else 'itself'}"
+        yield Problem(
+            KIND,
+            first.span,
+            f"{word}{said}, and CloudFormation refuses a template with a circle; {advice}",
+            tuple(Cause(need.span, need.note) for need in rest),
+        )
+
+
+def _entangled(needs: _Needs) -> dict[str, None]:
+    """Who is left when all who need nobody, or whom nobody needs, have been taken away, in their order."""
+    left = dict.fromkeys(needs)
+    while True:
+        needed = {other for name in left for other in needs[name] if other in left}
+        gone = [name for name in left if name not in needed or left.keys().isdisjoint(needs[name])]
+        if not gone:
+            return left
+        for name in gone:
+            del left[name]
+
+
+def _shortest_circle(start: str, needs: _Needs, among: Mapping[str, None]) -> tuple[str, ...] | None:
+    seen = {start}
+    paths: list[tuple[str, ...]] = [(start,)]
+    while paths:
+        longer: list[tuple[str, ...]] = []
+        for path in paths:
+            for other in needs[path[-1]]:
+                if other == start:
+                    return path
+                if other in among and other not in seen:
+                    seen.add(other)
+                    longer.append((*path, other))
+        paths = longer
+    return None
