@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lambdalint.aws import managed_policies, packaged, sdk
+from lambdalint.aws import managed_policies, sdk
 
 #: Names that no list has and that services take all the same. The policy that SNS gives to a new topic:
 #: https://docs.aws.amazon.com/sns/latest/dg/sns-create-topic.html
@@ -21,10 +21,15 @@ def spelled(action: str) -> str | None:
     if action.lower() in _UNLISTED:
         return _UNLISTED[action.lower()]
     pattern = re.compile(f'"({re.escape(action)})"', re.IGNORECASE)
-    for text in (managed_policies.text(), (packaged.FOLDER / "sdk_actions.json").read_text(encoding="utf-8")):
-        if found := pattern.search(text):
-            return found[1]
-    return None
+    found = pattern.search(managed_policies.text())
+    return found[1] if found else None
+
+
+def in_capitals(action: str) -> str:
+    """An existing action, given in any case, as it is best shown: by its operation if no policy has it."""
+    service, _, name = action.partition(":")
+    operations = (one for one in sdk.operation_names(service) if one.lower() == name.lower())
+    return spelled(action) or f"{service}:{next(operations, name)}"
 
 
 def has_service(service: str) -> bool:

@@ -38,6 +38,7 @@ _EXCEPTIONS = {
     "logs:startlivetail": Truth.NO,
     "dynamodb:transactgetitems": Truth.NO,
     "s3:getobjecttorrent": Truth.NO,
+    "appconfig:startconfigurationsession": Truth.NO,
 }
 
 
@@ -113,7 +114,9 @@ def nearest(action: str) -> str | None:
     # `GetModelInvocationLogging` for `…LoggingConfiguration`, `PutRecords` for `PutRecord`.
     kin = [one for one in names if one.startswith(name) or name.removesuffix("s") == one]
     close = kin if len(kin) == 1 else get_close_matches(name, names, 1, 0.8)
-    return f"{service}:{close[0]}" if close else None
+    verb = next((verb for verb in (*_READING, *_CHANGING) if name.startswith(verb)), "")
+    # Who writes `CreateX` where there is only `GetX` did not misspell anything.
+    return f"{service}:{close[0]}" if close and close[0].startswith(verb) else None
 
 
 def nearest_service(service: str) -> str | None:

@@ -60,7 +60,7 @@ def _action(
             yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", needed)
             return
         near = None if "*" in name or "?" in name else actions.nearest(literal)
-        near = near and (action_names.spelled(near) or near)
+        near = near and action_names.in_capitals(near)
         hint = f"; the nearest is `{near}`" if near else ""
         yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", near)
 

@@ -13,14 +13,14 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from lambdalint.aws import actions, hazards
+from lambdalint.aws import action_names, actions, hazards
 from lambdalint.policy.context import EXECUTION_ROLE
 from lambdalint.policy.document import Effect, Flaw, FlawKind, PolicyDocument, Statement, Term
 from lambdalint.policy.evaluate import Documents, allows
 from lambdalint.policy.pattern import Dialect, covers, has_wildcards, service_of
 from lambdalint.policy.questions import allows_somewhere, grants
 from lambdalint.source import Span
-from lambdalint.values import Known, Many, Text, Truth
+from lambdalint.values import Hole, Known, Many, Text, Truth
 
 
 def statement_excess(statement: Statement) -> Iterator[Flaw]:
@@ -70,20 +70,29 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
         yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, changing)
     if everything or statement.resources is None:
         return
-    formats = {arn for literal in literals if literal is not None for arn in _formats(literal)}
-    wide = [
-        term
-        for term in statement.resources
-        if has_wildcards(term.text)
-        and any(
-            service_of(term.text) == arn.split(":", 3)[2]
-            and covers(term.text, Text.of(arn), Dialect.RESOURCE) is Truth.YES
-            for arn in formats
-        )
-    ]
-    for term in wide:
-        message = f"`{term.text}` is every resource that the actions can apply to"
-        yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, (str(term.text),))
+    for term in statement.resources:
+        if not has_wildcards(term.text):
+            continue
+        unlimited = [name for name in names if _is_all(term.text, name)]
+        if unlimited:
+            changing = tuple(name for name in unlimited if actions.changes(name) is Truth.YES)
+            message = f"`{term.text}` is every resource that the actions can apply to"
+            yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, changing)
+
+
+def _is_all(pattern: Text, action: str) -> bool:
+    """Whether a pattern is every resource of one kind that an action can apply to, in some partition."""
+    pattern = Text.of(*("aws" if _is_partition(piece) else piece for piece in pattern.pieces))
+    partition = str(pattern).split(":", 2)[1] if ":" in str(pattern) else "*"
+    return any(
+        service_of(pattern) == arn.split(":", 3)[2]
+        and covers(pattern, Text.of(arn.replace("*", partition, 1)), Dialect.RESOURCE) is Truth.YES
+        for arn in actions.resource_arns(action) or ()
+    )
+
+
+def _is_partition(piece: str | Hole) -> bool:
+    return isinstance(piece, Hole) and piece.reference.name == "AWS::Partition"
 
 
 @lru_cache(maxsize=1024)
@@ -92,12 +101,6 @@ def _limitable(literal: str) -> tuple[str, ...]:
     if set(literal) <= {"*", ":"}:
         return ()
     return tuple(name for name in actions.expand(literal) if actions.supports_resource(name) is Truth.YES)
-
-
-@lru_cache(maxsize=1024)
-def _formats(literal: str) -> frozenset[str]:
-    """The ARN formats of what the actions of a term act on."""
-    return frozenset(arn for name in _limitable(literal) for arn in actions.resource_arns(name) or ())
 
 
 # --- combinations ---------------------------------------------------------------------------------------
@@ -243,7 +246,7 @@ def _sensitive(policies: Documents) -> Iterator[Flaw]:
                         if not denies or allows_somewhere(policies, name).truth is not Truth.NO
                     )
                     if allowed:
-                        message = f"`{allowed[0]}` {what}"
+                        message = f"`{action_names.in_capitals(allowed[0])}` {what}"
                         yield Flaw(kind, term.span, message, statement, None, allowed)
 
 

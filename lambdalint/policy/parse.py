@@ -8,6 +8,7 @@ is reported and left out, so that the rest can be judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from lambdalint.policy.document import (
@@ -117,9 +118,9 @@ class _Parser:
             tree.span,
             self.effect(elements.get("Effect"), tree),
             self.optional_terms(elements.get("Action")),
-            self.optional_terms(elements.get("NotAction")),
+            self.exclusion(elements.get("NotAction")),
             self.optional_terms(elements.get("Resource")),
-            self.optional_terms(elements.get("NotResource")),
+            self.exclusion(elements.get("NotResource")),
             self.principals(elements.get("Principal")),
             self.principals(elements.get("NotPrincipal")),
             self.conditions(elements.get("Condition")),
@@ -222,6 +223,10 @@ class _Parser:
 
     def optional_terms(self, entry: Entry | None) -> Many[Term] | None:
         return None if entry is None else self.terms(entry)
+
+    def exclusion(self, entry: Entry | None) -> Many[Term] | None:
+        """What is left out, with the word that says so as its place: that is what matters about it."""
+        return None if entry is None else replace(self.terms(entry), span=entry.key_span)
 
     def string(self, tree: Tree) -> Iterator[Term]:
         if isinstance(tree, Scalar):

@@ -1,0 +1,36 @@
+"""What AWS's own managed policies for Lambda functions give on every resource.
+
+https://docs.aws.amazon.com/lambda/latest/dg/permissions-managed-policies.html. Nobody can be asked to be
+narrower than they are: network interfaces, log groups, traces and metrics.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lambdalint.aws.managed_policies import managed_policy
+
+_NAMES = (
+    "AWSLambdaBasicExecutionRole",
+    "AWSLambdaVPCAccessExecutionRole",
+    "AWSLambdaENIManagementAccess",
+    "AWSXRayDaemonWriteAccess",
+    "CloudWatchLambdaInsightsExecutionRolePolicy",
+    "CloudWatchLambdaApplicationSignalsExecutionRolePolicy",
+    "AmazonS3ObjectLambdaExecutionRolePolicy",
+)
+#: Metrics belong to a namespace, and a text message goes to a phone number; neither is a resource:
+#: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html
+_WITHOUT_RESOURCE = frozenset({"sns:publish", "cloudwatch:putmetricdata"})
+
+
+@cache
+def given_on_everything() -> frozenset[str]:
+    """The actions, in lower case."""
+    found = set(_WITHOUT_RESOURCE)
+    for name in _NAMES:
+        policy = managed_policy(name)
+        for statement in policy.statements if policy else ():
+            actions = statement.get("Action", ())
+            found.update(one.lower() for one in ([actions] if isinstance(actions, str) else actions))
+    return frozenset(found)

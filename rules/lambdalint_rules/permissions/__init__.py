@@ -1,0 +1,1 @@
+"""What roles may do, what may call functions, and the policies that say so."""

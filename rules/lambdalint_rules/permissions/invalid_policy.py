@@ -1,0 +1,42 @@
+"""``invalid-policy``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Policy
+from lambdalint.policy.document import Flaw, FlawKind
+from lambdalint_rules.permissions.flaws import reported
+
+
+class InvalidPolicy(Rule):
+    name = "invalid-policy"
+    summary = "the policy breaks the grammar of IAM, and the deployment is refused"
+    severity = Severity.ERROR
+
+    _KINDS = frozenset(
+        {
+            FlawKind.NOT_A_POLICY,
+            FlawKind.UNKNOWN_ELEMENT,
+            FlawKind.DUPLICATE_ELEMENT,
+            FlawKind.MISSING_ELEMENT,
+            FlawKind.CONFLICTING_ELEMENTS,
+            FlawKind.EMPTY_ELEMENT,
+            FlawKind.WRONG_TYPE,
+            FlawKind.INVALID_EFFECT,
+            FlawKind.INVALID_VERSION,
+            FlawKind.MISPLACED_PRINCIPAL,
+            FlawKind.MISPLACED_RESOURCE,
+            FlawKind.INVALID_SID,
+            FlawKind.DUPLICATE_SID,
+            FlawKind.INVALID_PRINCIPAL,
+            FlawKind.INVALID_ARN,
+            FlawKind.INVALID_ACTION,
+            FlawKind.UNKNOWN_OPERATOR,
+            FlawKind.INVALID_CONDITION_VALUE,
+            FlawKind.FOREIGN_SERVICE,
+        }
+    )
+
+    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:  # noqa: ARG002
+        if flaw.kind in self._KINDS:
+            yield reported(self, flaw, "the policy is refused")

@@ -1,0 +1,23 @@
+"""``wildcard-action``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Role
+from lambdalint.policy.document import FlawKind
+from lambdalint_rules.permissions.written import written
+
+
+class WildcardAction(Rule):
+    name = "wildcard-action"
+    summary = "a function may do everything that a service can do"
+    severity = Severity.WARNING
+    security_severity = 5.0
+    tags = ("external/cwe/cwe-732",)
+
+    def check_execution_role(self, role: Role) -> Iterator[Finding]:
+        for flaw in written(role):
+            if flaw.kind is FlawKind.WILDCARD_ACTION:
+                service = flaw.subjects[0].partition(":")[0]
+                message = f"`{flaw.subjects[0]}` allows the function everything that `{service}` can do, "
+                yield self.finding(flaw.span, message + "also what will be added; list the actions it calls")

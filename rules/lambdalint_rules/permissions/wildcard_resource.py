@@ -1,0 +1,37 @@
+"""``wildcard-resource``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.aws.actions import expand
+from lambdalint.aws.execution_policies import given_on_everything
+from lambdalint.model import Role
+from lambdalint.policy.document import Flaw, FlawKind
+from lambdalint_rules.permissions.written import written
+
+
+class WildcardResource(Rule):
+    name = "wildcard-resource"
+    summary = "a function may change every resource of a kind, although the policy could name them"
+    severity = Severity.WARNING
+    security_severity = 4.0
+    tags = ("external/cwe/cwe-732",)
+
+    def check_execution_role(self, role: Role) -> Iterator[Finding]:
+        for flaw in written(role):
+            if flaw.kind is not FlawKind.WILDCARD_RESOURCE:
+                continue
+            names = _as_written(flaw, set(flaw.subjects) - given_on_everything())
+            if names:
+                more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+                shown = " and ".join(names[:2]) if not more else ", ".join(names[:2])
+                verb = "is" if len(names) == 1 else "are"
+                message = f"{shown}{more} {verb} allowed on every resource; name the ones that it works with"
+                yield self.finding(flaw.span, message)
+
+
+def _as_written(flaw: Flaw, changing: set[str]) -> list[str]:
+    """The terms of the statement that stand for these actions."""
+    terms = flaw.statement.actions if flaw.statement is not None else None
+    literals = [term.text.literal for term in terms or ()]
+    return [f"`{one}`" for one in literals if one is not None and not changing.isdisjoint(expand(one))]
