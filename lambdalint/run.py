@@ -91,6 +91,8 @@ class Run:
         enabled = {rule.name for source in reader.sources for rule in self.rules_for(source.path)}
         suppressions = [entry for template in reader.templates for entry in suppress.of_template(template)]
         suppressions += [entry for script in reader.scripts for entry in suppress.of_script(script)]
+        code = (*reader.workspace.sources.values(), *reader.workspace.inline)
+        suppressions += dict.fromkeys(entry for source in code for entry in suppress.of_code(source))
         settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, self._enabled)
         findings = tuple(finding for finding in settled.findings if self._counts(finding))
         problems = [Problem(trouble.path, trouble.message) for trouble in self.troubles]
@@ -123,7 +125,7 @@ class Run:
     def settings_for(self, shown: str) -> Settings:
         return self.configs.settings(self._paths.get(shown, self.root / "x").parent)
 
-    def _given(self, shown: str) -> Mapping[str, str]:
+    def _given(self, shown: str) -> Mapping[str, str | None]:
         path = self._paths.get(shown)
         beside = parameters(path) if path is not None else {}
         return {**beside, **self.settings_for(shown).parameters}

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from lambdalint.errors import nearest
 from lambdalint.finding import Finding, Severity
 from lambdalint.records import dataclass
-from lambdalint.source import Source, Span
+from lambdalint.source import Embedded, Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
 from lambdalint.template.template import Template
 
@@ -115,6 +115,18 @@ def of_script(source: Source) -> Iterator[Suppression]:
         while _goes_on(source.line(first - 1)):
             first -= 1
         yield replace(found, lines=(first, last))
+
+
+def of_code(source: Source) -> Iterator[Suppression]:
+    """The suppressions of a file of code, or of code that stands in a template."""
+    if "lambdalint" not in source.text:
+        return
+    for found in in_comments(source):
+        line = found.lines[0]
+        if isinstance(source, Embedded):  # the lines of the file that a person can open
+            start = source.offset(line)
+            line = source.span(start, start + max(len(source.line(line)), 1)).last.line
+        yield replace(found, lines=(line, line))
 
 
 def _goes_on(line: str) -> bool:

@@ -48,6 +48,7 @@ class Workspace:
     sources: dict[str, Source] = field(default_factory=dict)
     #: Texts of code that stand in templates.
     inline: list[Source] = field(default_factory=list)
+    #: What was made of files, by a key of whoever made it.
     memo: dict[Any, Any] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     _listings: dict[str, dict[str, bool]] = field(default_factory=dict)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lambdalint.aws import limits
 from lambdalint.build import arn, asynchronous, execution_role, file_system, network
 from lambdalint.build import code as code_builder
-from lambdalint.build import handler as handler_builder
 from lambdalint.build import layer as layer_builder
-from lambdalint.build import package as package_builder
 from lambdalint.build.events import index
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, is_written
@@ -28,6 +26,10 @@ from lambdalint.model.function import (
 from lambdalint.model.layer import LayerReference
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Value
+
+if TYPE_CHECKING:
+    from lambdalint.model.handler import Handler
+    from lambdalint.model.package import Package
 
 T = TypeVar("T")
 SAM_FUNCTION = "AWS::Serverless::Function"
@@ -86,9 +88,21 @@ def build(place: Place, resources: Resources) -> Function:
         image_config=properties.fields("ImageConfig").written,
         build_method=metadata.string("BuildMethod"),
     )
-    package = cache(lambda: package_builder.package(place, function.code, resources, image=function.is_image))
-    wanted = cache(lambda: handler_builder.handler(function, package(), resources.workspace))
-    return replace(function, _read_package=package, _read_handler=wanted)
+    package = cache(lambda: _package(place, function, resources))
+    code = cache(lambda: _handler(function, package(), resources))
+    return replace(function, _read_package=package, _read_handler=code)
+
+
+def _package(place: Place, function: Function, resources: Resources) -> Value[Package]:
+    from lambdalint.build.package import package  # noqa: PLC0415 - a start without code to read is light
+
+    return package(place, function.code, resources, image=function.is_image)
+
+
+def _handler(function: Function, package: Value[Package], resources: Resources) -> Value[Handler]:
+    from lambdalint.build.handler import handler  # noqa: PLC0415 - a start without code to read is light
+
+    return handler(function, package, resources.workspace)
 
 
 def _default(value: Value[T], default: T) -> Value[T]:

@@ -6,7 +6,6 @@ and ``load`` of aws/aws-lambda-nodejs-runtime-interface-client (UserFunction.js)
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
@@ -259,6 +258,8 @@ def _identity(package: Package) -> Any:
 
 
 def _suggestion(name: str, names: Iterable[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - only with code to read
+
     candidates = [other for other in dict.fromkeys(names) if not other.startswith("_")]
-    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    close = get_close_matches(name, candidates, n=1, cutoff=0.6)
     return close[0] if close else candidates[0] if len(candidates) == 1 else None

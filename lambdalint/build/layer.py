@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lambdalint.build import code as code_builder
-from lambdalint.build import package as package_builder
 from lambdalint.build.resources import Place, Resources
-from lambdalint.model.code import CLOUDFORMATION, SAM
+from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation
 from lambdalint.model.layer import Layer
 from lambdalint.template.fields import string
-from lambdalint.values import Absent, Truth
+from lambdalint.values import Absent, Truth, Value
+
+if TYPE_CHECKING:
+    from lambdalint.model.package import Package
 
 SAM_LAYER = "AWS::Serverless::LayerVersion"
 CLOUDFORMATION_LAYER = "AWS::Lambda::LayerVersion"
@@ -35,5 +38,11 @@ def build(place: Place, resources: Resources) -> Layer:
         architectures=properties.items("CompatibleArchitectures").map(string),
         runtimes=properties.items("CompatibleRuntimes").map(string),
         code=content,
-        _read_package=cache(lambda: package_builder.package(place, content, resources, image=Truth.NO)),
+        _read_package=cache(lambda: _package(place, content, resources)),
     )
+
+
+def _package(place: Place, content: CodeLocation, resources: Resources) -> Value[Package]:
+    from lambdalint.build.package import package  # noqa: PLC0415 - a start without code to read is light
+
+    return package(place, content, resources, image=Truth.NO)
