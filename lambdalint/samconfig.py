@@ -15,11 +15,11 @@ _PAIR = re.compile(
 )
 
 
-def parameters(template: Path) -> Mapping[str, str]:
-    """The values that every environment of the ``samconfig.toml`` beside a template agrees on.
+def parameters(template: Path) -> Mapping[str, str | None]:
+    """The values that the environments of the ``samconfig.toml`` beside a template give.
 
-    Where environments give a parameter different values, it is left out: any of them may be deployed. A
-    file that cannot be read gives nothing; SAM itself reports it.
+    ``None`` where they give different ones: any of them may be deployed. A file that cannot be read gives
+    nothing; SAM itself reports it.
     """
     try:
         text = (template.parent / NAME).read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def parameters(template: Path) -> Mapping[str, str]:
     for given in environments:
         for name, value in given.items():
             values.setdefault(name, set()).add(value)
-    return {name: next(iter(found)) for name, found in values.items() if len(found) == 1}
+    return {name: next(iter(found)) if len(found) == 1 else None for name, found in values.items()}
 
 
 def _overrides(environment: Mapping[str, Any], template: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ _RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::"
 class ProjectReader:
     """Collects what the texts of a run declare. ``given`` tells the parameter values of a template."""
 
-    given: Callable[[str], Mapping[str, str]] = lambda _: {}
+    given: Callable[[str], Mapping[str, str | None]] = lambda _: {}
     #: What of the disk the code of functions may be read from.
     workspace: Workspace = field(default_factory=Workspace)
     applications: list[Application] = field(default_factory=list)

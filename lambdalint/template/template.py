@@ -69,11 +69,15 @@ class ResourceNode:
 
 @dataclass(slots=True)
 class Template:
-    """One template. ``given`` are parameter values from outside (``--parameter``, ``samconfig.toml``)."""
+    """One template. ``given`` are parameter values from outside (``--parameter``, ``samconfig.toml``).
+
+    Parameters that are ``varied`` are given as well, but not always the same value: nothing is known of them.
+    """
 
     source: Source
     root: Mapping
     given: MappingType[str, str] = field(default_factory=dict)
+    varied: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     transforms: frozenset[str] = frozenset()
     parameters: dict[str, Parameter] = field(default_factory=dict)
@@ -85,9 +89,11 @@ class Template:
     open: bool = False
 
     @classmethod
-    def read(cls, document: Document, given: MappingType[str, str] | None = None) -> Template:
+    def read(cls, document: Document, given: MappingType[str, str | None] | None = None) -> Template:
+        """The sections of a document; ``given`` has ``None`` for what each deployment gives differently."""
         assert isinstance(document.root, Mapping)
-        template = cls(document.source, document.root, dict(given or {}))
+        known = {name: value for name, value in (given or {}).items() if value is not None}
+        template = cls(document.source, document.root, known, frozenset(given or {}) - frozenset(known))
         template._read()
         return template
 
@@ -154,7 +160,8 @@ class Template:
             self._problem(key.span, f"parameter `{key.value}` must be a mapping, but it is {describe(node)}")
             return None
         kind, default, allowed = node.get("Type"), node.get("Default"), node.get("AllowedValues")
-        known_default = default if isinstance(default, Scalar) and default.tag is None else None
+        is_known = isinstance(default, Scalar) and default.tag is None and key.value not in self.varied
+        known_default = default if isinstance(default, Scalar) and is_known else None
         return Parameter(
             key.value,
             kind.value if isinstance(kind, Scalar) else "String",
