@@ -42,7 +42,7 @@ def merged_properties(
 
 
 def _merge(inherited: Node, local: Node, path: str) -> Node:
-    if call_of(inherited) or call_of(local) or path in _REPLACED:
+    if _is_intrinsic(inherited) or _is_intrinsic(local) or path in _REPLACED:
         return local
     if isinstance(inherited, Sequence) and isinstance(local, Sequence):
         items = (*inherited.items, *local.items)
@@ -59,6 +59,14 @@ def _merge(inherited: Node, local: Node, path: str) -> Node:
         entries.extend(entry for entry in local.index.values() if inherited.entry(entry.name) is None)
         return mapping_like(local, tuple(entries))
     return local
+
+
+def _is_intrinsic(node: Node) -> bool:
+    """What the translator takes for a function of the template, whatever its argument is."""
+    if isinstance(node, Mapping) and len(node.index) == 1:
+        (name,) = node.index
+        return name in {"Ref", "Condition"} or name.startswith("Fn::")
+    return call_of(node) is not None
 
 
 def _pruned(inherited: Mapping, local: Mapping) -> tuple[Entry, ...]:

@@ -61,6 +61,7 @@ CASES = {
         {"VpcConfig": {"SubnetIds": {"Fn::Split": [",", "x"]}}},
     ),
     "a global intrinsic function gives way": ({"Tags": {"Ref": "X"}}, {"Tags": {"a": "b"}}),
+    "a map with the key of a function and no argument of one": ({"Tags": {"Condition": []}}, {"Tags": {}}),
     "a list gives way to a map": ({"Tags": ["a"]}, {"Tags": {"a": "b"}}),
     "conditions are merged as a whole": (
         {"Environment": {"Fn::If": ["A", {"Variables": {}}, {"Ref": "AWS::NoValue"}]}},
