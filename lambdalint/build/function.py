@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from lambdalint.aws import limits
-from lambdalint.build import arn, asynchronous, execution_role, file_system, network
+from lambdalint.build import arn, asynchronous, execution_role, file_system, logs, network
 from lambdalint.build import code as code_builder
 from lambdalint.build import layer as layer_builder
 from lambdalint.build.events import index
@@ -86,6 +86,11 @@ def build(place: Place, resources: Resources) -> Function:
         capacity_provider=properties.fields("CapacityProviderConfig").written,
         customer_runtime=properties.fields("RuntimeConfig").written,
         image_config=properties.fields("ImageConfig").written,
+        tracing=_default(_tracing(properties, is_sam=is_sam), "PassThrough"),
+        encryption_key=properties.string("KmsKeyArn"),
+        code_signing=properties.string("CodeSigningConfigArn"),
+        keeps_dead_letters=properties.fields("DeadLetterQueue" if is_sam else "DeadLetterConfig").written,
+        logs=logs.of_function(place, resources),
         build_method=metadata.string("BuildMethod"),
     )
     package = cache(lambda: _package(place, function, resources))
@@ -110,6 +115,10 @@ def _default(value: Value[T], default: T) -> Value[T]:
         case Absent(span):
             return Known(default, span, Origin.AWS_DEFAULT)
     return value
+
+
+def _tracing(properties: Fields, *, is_sam: bool) -> Value[str]:
+    return properties.string("Tracing") if is_sam else properties.fields("TracingConfig").string("Mode")
 
 
 def _layers(properties: Fields, resources: Resources) -> Many[LayerReference]:

@@ -27,6 +27,7 @@ from lambdalint.model.function import (
     Variable,
 )
 from lambdalint.model.layer import Layer, LayerReference
+from lambdalint.model.logs import LogGroup, LogSettings
 from lambdalint.model.network import Network, Route, RouteTable, Subnet, SubnetReference, Vpc
 from lambdalint.model.permission import Alias, FunctionUrl, LayerPermission, Permission, Version
 from lambdalint.model.policy import Policy
@@ -60,6 +61,8 @@ __all__ = [
     "LayerPermission",
     "LayerReference",
     "LifecycleRule",
+    "LogGroup",
+    "LogSettings",
     "Mount",
     "MountTarget",
     "Network",

@@ -12,6 +12,7 @@ from lambdalint.model.code import CodeLocation, is_written
 from lambdalint.model.event import Event
 from lambdalint.model.file_system import Mount
 from lambdalint.model.layer import LayerReference
+from lambdalint.model.logs import LogSettings
 from lambdalint.model.network import Network
 from lambdalint.model.permission import Alias, FunctionUrl, Permission, Version
 from lambdalint.model.role import Role
@@ -117,6 +118,14 @@ class Function:
     #: ``RuntimeConfig``: it runs on a customer-managed runtime.
     customer_runtime: Truth
     image_config: Truth
+    #: ``Active`` or ``PassThrough``.
+    tracing: Value[str]
+    #: The customer managed key of the environment variables.
+    encryption_key: Value[str]
+    code_signing: Value[str]
+    #: Whether a target for dead letters is written.
+    keeps_dead_letters: Truth
+    logs: LogSettings
     #: ``Metadata.BuildMethod`` of SAM, which may produce what is not in the source.
     build_method: Value[str]
     _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)

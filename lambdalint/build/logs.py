@@ -1,0 +1,90 @@
+"""``LoggingConfig`` of functions and the log groups of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lambdalint.build.resources import Place, Resources
+from lambdalint.model.logs import LogGroup, LogSettings
+from lambdalint.records import dataclass
+from lambdalint.values import (
+    Absent,
+    Hole,
+    Known,
+    Origin,
+    Reference,
+    Text,
+    Truth,
+    Unknown,
+    Value,
+    text_of,
+)
+
+#: CDK's custom resource sets the retention of a log group that Lambda makes.
+TYPES = frozenset({"AWS::Logs::LogGroup", "Custom::LogRetention"})
+#: The group that Lambda makes for a function without ``LogGroup``.
+#: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+_PREFIX = "/aws/lambda/"
+_NAME = "LogGroupName"
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The log groups by their names; ``unsure`` where nobody knows whose a group under Lambda's prefix is."""
+
+    by_name: Mapping[Text, Place]
+    unsure: bool
+
+
+def build(place: Place, resources: Resources) -> LogGroup:  # noqa: ARG001 - builders have one signature
+    """A log group from its resource."""
+    return LogGroup(place.name, place.span, place.block, place.properties.integer("RetentionInDays"))
+
+
+def of_function(place: Place, resources: Resources) -> LogSettings:
+    """The settings of a function, with the group that takes its logs."""
+    config = place.properties.fields("LoggingConfig")
+    form = config.string("LogFormat")
+    if isinstance(form, Absent):
+        form = Known("Text", form.span, Origin.AWS_DEFAULT)
+    return LogSettings(form, _group(place, config.value("LogGroup"), resources))
+
+
+def _group(place: Place, named: Value[object], resources: Resources) -> Value[LogGroup]:
+    if not isinstance(named, Absent):
+        found = resources.named(named, TYPES, _NAME)
+        return _known(found, resources) if found else Unknown(named.span, "the log group stands elsewhere")
+    groups = resources.overall(_groups)
+    own = place.properties.string("FunctionName")
+    names = [Text.of(_PREFIX, Hole(Reference(Reference.RESOURCE, place.name)))]
+    if not isinstance(own, Absent):
+        names.append(Text.of(_PREFIX, *text_of(own).pieces))
+    for name in names:
+        if (found := groups.by_name.get(name)) is not None:
+            return _known(found, resources)
+    if groups.unsure or resources.template.open or isinstance(own, Unknown):
+        return Unknown(place.span, "one of the log groups may be the function's")
+    return Absent(place.span)
+
+
+def _known(place: Place, resources: Resources) -> Known[LogGroup]:
+    return Known(resources.once(build, place), place.span)
+
+
+def _groups(resources: Resources) -> _Groups:
+    by_name = {}
+    unsure = False
+    for place in resources.of(TYPES):
+        name = text_of(place.properties.string(_NAME))
+        by_name.setdefault(name, place)
+        is_certain = name.literal is not None or _of_a_resource(name, resources)
+        unsure = unsure or (not is_certain and name.startswith(_PREFIX) is not Truth.NO)
+    return _Groups(by_name, unsure)
+
+
+def _of_a_resource(name: Text, resources: Resources) -> bool:
+    """Whether the name is made of that of one resource of the template."""
+    match name.pieces:
+        case (str(), Hole(Reference(kind=Reference.RESOURCE, name=other, attribute=None))):
+            return resources.get(other) is not None
+    return False
