@@ -19,13 +19,15 @@ from lambdalint.values import Absent, Hole, Known, Text, Truth, Unknown, Value, 
 _UPLOADED = re.compile(
     r"""
     (?:.*/)? [0-9a-f]{32} (?:\.zip|\.template)?    # `sam package`, `aws cloudformation package`: an MD5
-    | (?:.*/)? [0-9a-f]{64} \.zip                  # CDK assets: a SHA-256
+    | (?:.*/)? (?:asset)? [0-9a-f]{64} \.zip       # CDK assets: a SHA-256
+    | (?:.*/)? amplify-builds/.+                   # Amplify
     | (?:.*/)? serverless/.+/\d{13}-\d{4}-.+/.+    # Serverless Framework: `1700000000000-2023-11-14T…`
     """,
     re.VERBOSE,
 )
-#: The bucket that the Serverless Framework adds to every stack.
-_SERVERLESS_BUCKET = "ServerlessDeploymentBucket"
+#: The bucket that the Serverless Framework adds to every stack, and the parameters by which the first version
+#: of CDK and Amplify tell where they put the code.
+_UPLOAD_BUCKET = re.compile(r"ServerlessDeploymentBucket|AssetParameters\w+S3Bucket\w+|deploymentBucketName")
 
 
 def nothing(grip: Span) -> CodeLocation:
@@ -59,7 +61,7 @@ def _is_uploaded(found: CodeLocation) -> bool:
         case Known(key) if _UPLOADED.fullmatch(key):
             return True
     reference = found.bucket.reference if isinstance(found.bucket, Unknown) else None
-    return reference is not None and reference.name == _SERVERLESS_BUCKET
+    return reference is not None and _UPLOAD_BUCKET.fullmatch(reference.name) is not None
 
 
 def _location(properties: Fields, name: str, spelling: Spelling) -> CodeLocation:

@@ -140,6 +140,8 @@ def _covers(pattern: Text, target: Text, dialect: Dialect) -> Truth:
         return Truth.MAYBE
     if dialect is not Dialect.LITERAL and pattern.literal == "*":
         return Truth.YES
+    if (keys := _in_one_bucket(pattern, target, dialect)) is not None:
+        return _covers(*keys, dialect)
     if _surely(_certain(pattern, dialect), _confined(target, dialect)):
         return Truth.YES
     possible = _possible(pattern, dialect)
@@ -155,6 +157,8 @@ def _covers(pattern: Text, target: Text, dialect: Dialect) -> Truth:
 def _overlaps(one: Text, other: Text, dialect: Dialect) -> Truth:
     if len(one.known_part) > MAX_LENGTH or len(other.known_part) > MAX_LENGTH:
         return Truth.MAYBE
+    if (keys := _in_one_bucket(one, other, dialect)) is not None:
+        return _overlaps(*keys, dialect)
     if Truth.YES in {covers(one, other, dialect), covers(other, one, dialect)}:
         return Truth.YES
     if _differ(one, other, dialect) or not _perhaps(_possible(one, dialect), _fillings(other, dialect)):
@@ -165,6 +169,27 @@ def _overlaps(one: Text, other: Text, dialect: Dialect) -> Truth:
 
 def _has_holes(text: Text) -> bool:
     return any(isinstance(piece, Hole) for piece in text.pieces)
+
+
+def _in_one_bucket(one: Text, other: Text, dialect: Dialect) -> tuple[Text, Text] | None:
+    """What follows the bucket in two ARNs of objects of one bucket, whatever the bucket is called.
+
+    The name of a bucket has neither wildcards nor slashes, so that only the rest can differ.
+    """
+    if dialect is not Dialect.RESOURCE:
+        return None
+    shared = 0
+    for left, right in zip(one.pieces, other.pieces, strict=False):
+        if left != right:
+            break
+        shared += 1
+    head = one.pieces[:shared]
+    if len(head) < 2 or has_wildcards(Text(head)):
+        return None
+    match head[-2:]:
+        case (str(before), Hole(Reference(Reference.RESOURCE, _, None))) if before.endswith(":s3:::"):
+            return Text(one.pieces[shared:]), Text(other.pieces[shared:])
+    return None
 
 
 def _differ(one: Text, other: Text, dialect: Dialect) -> bool:

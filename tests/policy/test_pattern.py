@@ -13,6 +13,8 @@ ACCOUNT = Hole(Reference(Reference.PSEUDO, "AWS::AccountId"))
 ORDERS = Hole(Reference(Reference.RESOURCE, "Orders", "Arn"))
 INVOICES = Hole(Reference(Reference.RESOURCE, "Invoices", "Arn"))
 NAME = Hole(Reference(Reference.PARAMETER, "Name"))
+BUCKET = Hole(Reference(Reference.RESOURCE, "Bucket"))
+OTHER_BUCKET = Hole(Reference(Reference.RESOURCE, "OtherBucket"))
 
 
 def text(*pieces):
@@ -33,6 +35,13 @@ def text(*pieces):
         (text("arn:*:sqs:*:*:", NAME), text("arn:aws:sqs:r:1:q"), Truth.MAYBE),
         (text("arn:aws:s3:::", NAME, "/*"), text("arn:aws:s3:::", NAME, "/k"), Truth.YES),
         (text(ORDERS, "/*"), text(ORDERS, "/k"), Truth.YES),
+        (text("arn:aws:s3:::", BUCKET, "/a/*"), text("arn:aws:s3:::", BUCKET, "/a/k"), Truth.YES),
+        (text("arn:aws:s3:::", BUCKET, "/a/*"), text("arn:aws:s3:::", BUCKET, "/b/k"), Truth.NO),
+        (text("arn:aws:s3:::", BUCKET), text("arn:aws:s3:::", BUCKET, "/k"), Truth.NO),
+        (text("arn:aws:s3:::", BUCKET, "/", NAME), text("arn:aws:s3:::", BUCKET, "/k"), Truth.MAYBE),
+        (text("arn:aws:s3:::", OTHER_BUCKET, "/*"), text("arn:aws:s3:::", BUCKET, "/k"), Truth.NO),
+        (text("arn:aws:s3:::other/*"), text("arn:aws:s3:::", BUCKET, "/k"), Truth.MAYBE),
+        (text("arn:aws:s3:::", NAME, "/a/*"), text("arn:aws:s3:::", NAME, "/b/k"), Truth.MAYBE),
         (text(ORDERS), text(INVOICES), Truth.NO),
         (text(ORDERS, "/*"), text(INVOICES, "/k"), Truth.NO),
         (text(ORDERS, "*"), text(INVOICES), Truth.MAYBE),  # Orders may be the beginning of Invoices' name
