@@ -14,7 +14,7 @@ from dataclasses import replace
 from lambdalint.build import function as function_builder
 from lambdalint.build import layer as layer_builder
 from lambdalint.build.given import Given
-from lambdalint.build.removal import removals
+from lambdalint.build.removal import removals, stores
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import UPDATE_COMMAND, CodeLocation
 from lambdalint.model.deployment import Action, Archive, Argument, DeployCommand, LocalFile
@@ -131,11 +131,15 @@ class _Reader:
     def command(self, call: AwsCall, script: Script | None) -> Iterator[DeployCommand]:
         """The command of one call, if it is one that deploys. ``script`` is ``None`` for boto3."""
         action = ACTIONS.get(call.operation) if call.service == "lambda" else None
-        removed = tuple(removals(call)) if call.service in {"s3", "s3api"} else ()
+        of_s3 = call.service in {"s3", "s3api"}
+        removed = tuple(removals(call)) if of_s3 else ()
+        stored = tuple(stores(call)) if of_s3 else ()
         if (call.service, call.operation) == ("cloudformation", "delete-stack"):
             action = Action.TEAR_DOWN
         elif removed:
             action = Action.REMOVE_OBJECTS
+        elif stored:
+            action = Action.STORE_OBJECTS
         if action is None:
             return
         in_python = script is None
@@ -154,6 +158,7 @@ class _Reader:
             layer=self._layer(place, upload) if action is Action.PUBLISH_LAYER else None,
             upload=upload,
             removals=removed,
+            stores=stored,
         )
 
     def _resources(self) -> Resources:
@@ -209,7 +214,7 @@ class _Reader:
                 replace(first.value, value=first.value.value + ".zip"), invocation.command.directory, script
             )
         entries = Many(
-            tuple(word.value for word in others),
+            tuple[Value[str], ...](word.value for word in others),
             invocation.complete and not any(word.splits for word in others),
             invocation.span,
         )

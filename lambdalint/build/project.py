@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
+from pathlib import Path
 
 from lambdalint.build import deployment, policies
 from lambdalint.build.application import applications
 from lambdalint.build.files import Workspace
+from lambdalint.build.sizes import sizes_below
 from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.deployment import DeployCommand
 from lambdalint.records import dataclass
@@ -41,7 +43,6 @@ class ProjectReader:
     #: Scripts with commands that deploy or remove something.
     scripts: list[Source] = field(default_factory=list)
     deployments: list[DeployCommand] = field(default_factory=list)
-    sizes: deployment.Sizes = deployment.no_sizes
 
     def read(self, source: Source) -> bool:
         """Read one text; whether it is a template (also one that is broken), a policy or a script."""
@@ -90,7 +91,8 @@ class ProjectReader:
         return True
 
     def _read_script(self, source: Source) -> bool:
-        commands = deployment.read(source, self.sizes)
+        sizes = sizes_below(self.workspace.locate, Path(self.workspace.root))
+        commands = deployment.read(source, sizes)
         if not commands:
             return False
         self.scripts.append(source)

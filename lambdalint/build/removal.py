@@ -1,4 +1,4 @@
-"""What a call of S3 removes.
+"""What a call of S3 removes, and what it puts there.
 
 ``aws s3 rm|mv|rb|sync`` of the CLI's own making, ``s3api delete-object(s)`` and boto3's calls of the same
 names. Filters (``--exclude``, ``--include``) decide object by object: such a call removes nothing for sure.
@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lambdalint.model.deployment import Removal
+from lambdalint.model.deployment import Removal, Storing
 from lambdalint.syntax.aws_cli import AwsCall
 from lambdalint.syntax.data import Items, Structure
 from lambdalint.values import Hole, Known, Text, Unknown, Value, text_of
 
 _URI = re.compile(r"s3://([^/]*)/?(.*)", re.DOTALL)
+_STORING = {"put-object", "copy-object", "upload-file", "upload-fileobj"}
 _SPARING = ("exclude", "include", "dryrun")
 
 
@@ -32,6 +33,24 @@ def removals(call: AwsCall) -> Iterator[Removal]:
             yield Removal(key.value_span, bucket.value, key.value, below=False, versioned=versioned)
     elif call.operation == "delete-objects":
         yield from _many(call)
+
+
+def stores(call: AwsCall) -> Iterator[Storing]:
+    """The objects that a call may put into a bucket."""
+    match call.service, call.operation, call.operands:
+        case "s3", "cp" | "mv" | "sync", (_, target):
+            below = call.operation == "sync" or call.argument("recursive") is not None
+            for one in _at(target, below=below):
+                yield Storing(one.bucket, one.key, below or _is_folder(one))
+    if call.service == "s3api" and call.operation in _STORING:
+        bucket, key = call.argument("bucket"), call.argument("key")
+        if bucket and key:
+            yield Storing(bucket.value, key.value, below=False)
+
+
+def _is_folder(one: Removal) -> bool:
+    """``aws s3 cp f.zip s3://bucket/folder/`` keeps the name of the file."""
+    return isinstance(one.key, Known) and (not one.key.value or one.key.value.endswith("/"))
 
 
 def _high_level(call: AwsCall) -> Iterator[Removal]:

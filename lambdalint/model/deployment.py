@@ -25,6 +25,7 @@ class Action(Enum):
     RUNTIME_MANAGEMENT = "says when a function takes a new runtime version"
     PUBLISH_LAYER = "publishes a layer version"
     REMOVE_OBJECTS = "removes objects from S3"
+    STORE_OBJECTS = "puts objects into S3"
     MAKE_ARCHIVE = "makes a zip file"
     TEAR_DOWN = "deletes functions or stacks"
 
@@ -90,6 +91,15 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Storing:
+    """An object that a command puts into a bucket; with ``below`` any number whose keys begin so."""
+
+    bucket: Value[str]
+    key: Value[str]
+    below: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeployCommand:
     """One command. ``name`` is how people call it, ``span`` that name in the text, ``block`` all of it.
 
@@ -111,6 +121,7 @@ class DeployCommand:
     upload: LocalFile | None = None
     archive: Archive | None = None
     removals: tuple[Removal, ...] = ()
+    stores: tuple[Storing, ...] = ()
 
     @property
     def path(self) -> str:
