@@ -11,15 +11,19 @@ every function must come out with the same statements, the same boundary, the sa
 from __future__ import annotations
 
 import argparse
-import copy
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from boto3 import Session
+from samtranslator.model.exceptions import ExceptionWithMessage
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
 
 from lambdalint.build import application, function
 from lambdalint.build.resources import Resources
@@ -44,28 +48,21 @@ _CODE = {
 }
 
 
-class NotTranslatable(Exception):
+class NotTranslatableError(Exception):
     """The translator refuses the template."""
 
 
 def translate(text: str) -> dict[str, Any]:
-    """The template that SAM makes of another. Raises :class:`NotTranslatable`."""
-    os.environ["AWS_DEFAULT_REGION"] = REGION
-    from boto3 import Session
-    from samtranslator.model.exceptions import ExceptionWithMessage
-    from samtranslator.parser.parser import Parser
-    from samtranslator.translator.translator import Translator
-    from samtranslator.yaml_helper import yaml_parse
-
+    """The template that SAM makes of another. Raises :class:`NotTranslatableError`."""
     try:
-        template = copy.deepcopy(yaml_parse(text))
+        template = yaml_parse(text)
         _package(template)
         translator = Translator({}, Parser(), boto_session=Session(region_name=REGION))
         found: dict[str, Any] = translator.translate(template, parameter_values={})
     except ExceptionWithMessage as error:
-        raise NotTranslatable(str(getattr(error, "causes", None) or error.message)) from error
-    except Exception as error:  # noqa: BLE001 - odd templates break it in every way
-        raise NotTranslatable(f"{type(error).__name__}: {error}") from error
+        raise NotTranslatableError(str(getattr(error, "causes", None) or error)) from error
+    except Exception as error:
+        raise NotTranslatableError(f"{type(error).__name__}: {error}") from error
     return found
 
 
@@ -79,6 +76,13 @@ def _package(template: dict[str, Any]) -> None:
             value = properties.get(name)
             if isinstance(value, str) and not value.startswith(("s3://", "https://")):
                 properties[name] = "s3://bucket/key"
+    for one in resources:
+        properties = one.get("Properties")
+        if one.get("Type") != "AWS::Serverless::Function" or not isinstance(properties, dict):
+            continue
+        if not any(name in properties for name in ("CodeUri", "InlineCode", "ImageUri")):
+            # The command line finds code and images by what stands in Metadata, or takes the folder.
+            properties |= {"CodeUri": "s3://bucket/key", "ImageUri": "1.dkr.ecr.r.amazonaws.com/i:1"}
 
 
 @dataclass
@@ -106,7 +110,7 @@ def compare(path: str, text: str, found: Comparison) -> None:
         return
     try:
         made = translate(text)
-    except NotTranslatable as error:
+    except NotTranslatableError as error:
         found.counts["refused templates"] += 1
         found.refused.append((path, str(error)[:300]))
         return
