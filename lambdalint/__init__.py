@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Confidence", "Edit", "Finding", "Fix", "Rule", "Safety", "Severity", "__version__"]
+__all__ = ["Confidence", "Edit", "Finding", "Fix", "Rule", "Safety", "Severity", "__version__", "rewriting"]
 
 if TYPE_CHECKING:
     from lambdalint.finding import Confidence as Confidence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lambdalint.fix import Edit as Edit
     from lambdalint.fix import Fix as Fix
     from lambdalint.fix import Safety as Safety
+    from lambdalint.fix import rewriting as rewriting
     from lambdalint.rule import Rule as Rule
 
 _HOMES = {
@@ -28,6 +29,7 @@ _HOMES = {
     "Rule": "rule",
     "Safety": "fix",
     "Severity": "finding",
+    "rewriting": "fix",
 }
 
 

@@ -63,7 +63,8 @@ class Finding:
         causes = where.causes if isinstance(where, Known) else ()
         return replace(self, related=(*self.related, Cause(where.span, note), *causes))
 
-    def repaired_by(self, fix: Fix) -> Finding:
+    def repaired_by(self, fix: Fix | None) -> Finding:
+        """The finding with a fix, if there is one."""
         return replace(self, fix=fix)
 
     @property

@@ -7,6 +7,7 @@ from enum import Enum
 
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
+from lambdalint.values import Known, Origin
 
 
 class Safety(Enum):
@@ -31,6 +32,19 @@ class Fix:
     title: str
     edits: tuple[Edit, ...]
     safety: Safety = Safety.SAFE
+
+
+def rewriting(value: Known[str], text: str, safety: Safety = Safety.UNSAFE) -> Fix | None:
+    """A fix that writes ``text`` for a value, quotes kept; ``None`` where the value is not written there.
+
+    A default of a parameter and an entry of a mapping may serve others too: those are left alone.
+    """
+    span = value.span
+    if span.text[:1] in {"'", '"'}:
+        span = span.source.span(span.start + 1, span.end - 1)
+    if value.origin not in {Origin.WRITTEN, Origin.GLOBALS} or span.text != value.value:
+        return None
+    return Fix(f"Write `{text}`", (Edit(span, text),), safety)
 
 
 def rewrite(source: Source, fixes: Iterable[Fix]) -> tuple[str, tuple[Fix, ...]]:

@@ -16,10 +16,13 @@ from lambdalint.model.event import (
     EventSourceMapping,
     ScheduleEvent,
     Service,
+    SkillEvent,
     TopicEvent,
 )
 from lambdalint.model.file_system import FileSystem, Mount, MountTarget
 from lambdalint.model.function import (
+    ARM64,
+    X86_64,
     Declaration,
     Environment,
     Function,
@@ -38,6 +41,8 @@ from lambdalint.model.security_group import SecurityGroup, SecurityGroupReferenc
 from lambdalint.model.target import FunctionTarget, ResourceId
 
 __all__ = [
+    "ARM64",
+    "X86_64",
     "Alias",
     "ApiEvent",
     "ApiKind",
@@ -84,6 +89,7 @@ __all__ = [
     "SecurityGroup",
     "SecurityGroupReference",
     "Service",
+    "SkillEvent",
     "Subnet",
     "SubnetReference",
     "Topic",

@@ -18,11 +18,15 @@ from lambdalint.model.permission import Alias, FunctionUrl, Permission, Version
 from lambdalint.model.role import Role
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Absent, Known, Many, Text, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
 
 if TYPE_CHECKING:
     from lambdalint.model.handler import Handler
     from lambdalint.model.package import Package
+
+
+#: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Architectures
+X86_64, ARM64 = "x86_64", "arm64"
 
 
 class Declaration(Enum):
@@ -144,6 +148,18 @@ class Function:
         if self._read_handler is None:
             return Unknown(self.code.grip, "its files are not at hand")
         return self._read_handler()
+
+    @property
+    def architecture(self) -> Value[str]:
+        """The processor that it runs on. What a deploy command leaves as it is, and what a capacity provider
+        decides, is not known.
+        """
+        match self.architectures:
+            case Many(items=(one,), complete=True):
+                return one
+            case Many(items=(), complete=True) if self.capacity_provider is Truth.NO:
+                return Known(X86_64, self.architectures.span or self.span, Origin.AWS_DEFAULT)
+        return Unknown(self.architectures.span or self.span, "its architecture is not written as one word")
 
     @property
     def is_image(self) -> Truth:

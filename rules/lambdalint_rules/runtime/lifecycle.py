@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from lambdalint import Edit, Finding, Fix, Safety
+from lambdalint import Finding, rewriting
 from lambdalint.aws.runtimes import Phase, Runtime, phase, runtime, successor
 from lambdalint.model import Function
 from lambdalint.records import dataclass
-from lambdalint.values import Known, Origin, Truth
+from lambdalint.values import Known, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Standing:
         following = runtime(self.successor) if self.successor else None
         if following is None or following.family != self.runtime.family:
             return finding
-        return rewritten(finding, self.value, following.id)
+        return finding.repaired_by(rewriting(self.value, following.id))
 
 
 def zip_runtime(function: Function) -> tuple[Known[str], Runtime] | None:
@@ -55,16 +55,3 @@ def standing(function: Function, as_of: date) -> Standing | None:
         case (value, found) if not found.container_only:
             return Standing(value, found, phase(found, as_of), successor(found, as_of))
     return None
-
-
-def rewritten(finding: Finding, value: Known[str], text: str) -> Finding:
-    """The finding with an unsafe fix that writes ``text`` for a value, if the value is written there.
-
-    A default of a parameter and an entry of a mapping may serve others too: those are left alone.
-    """
-    span = value.span
-    if span.text[:1] in {"'", '"'}:
-        span = span.source.span(span.start + 1, span.end - 1)
-    if value.origin not in {Origin.WRITTEN, Origin.GLOBALS} or span.text != value.value:
-        return finding
-    return finding.repaired_by(Fix(f"Write `{text}`", (Edit(span, text),), Safety.UNSAFE))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from lambdalint import Finding, Rule, Severity
+from lambdalint import Finding, Rule, Severity, rewriting
 from lambdalint.model import Function
 from lambdalint.values import Absent, Known, Truth
-from lambdalint_rules.runtime.lifecycle import rewritten
 
 
 class ManualRuntimeWithoutVersion(Rule):
@@ -21,4 +20,4 @@ class ManualRuntimeWithoutVersion(Rule):
                     "`Manual` without `RuntimeVersionArn`: Lambda refuses it; "
                     "write `Auto`, or add the ARN from the function's `INIT_START` log line"
                 )
-                yield rewritten(self.finding(mode, message), mode, "Auto")
+                yield self.finding(mode, message).repaired_by(rewriting(mode, "Auto"))

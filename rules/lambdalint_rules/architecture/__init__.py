@@ -1,0 +1,1 @@
+"""What does not run on the processor of a function."""
