@@ -209,13 +209,14 @@ class Discovery:
         return False
 
     def _repository(self, folder: Path) -> Path | None:
-        """The top of the git repository that a folder is in, or the root of the run."""
+        """The top of the git repository that a folder is in; outside of any, the root of the run."""
         if folder not in self._repositories:
-            if os.path.exists(folder / ".git") or folder == self.root:  # noqa: PTH110 - an error is a no
-                self._repositories[folder] = folder
+            if os.path.exists(folder / ".git"):  # noqa: PTH110 - an error is a no
+                top: Path | None = folder
             else:
-                parent = folder.parent
-                self._repositories[folder] = None if parent == folder else self._repository(parent)
+                above = None if folder.parent == folder else self._repository(folder.parent)
+                top = folder if above is None and folder == self.root else above
+            self._repositories[folder] = top
         return self._repositories[folder]
 
     def _ignore_file(self, folder: Path) -> GitIgnoreSpec | None:
@@ -226,11 +227,29 @@ class Discovery:
             except OSError:
                 lines = []
             if lines:
-                from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs a fifth of a start without it
-
-                spec = GitIgnoreSpec.from_lines(lines)
+                spec = _ignore_spec(lines)
             self._ignores[folder] = spec
         return self._ignores[folder]
+
+
+def _ignore_spec(lines: list[str]) -> GitIgnoreSpec:
+    """What the lines of a ``.gitignore`` leave out; git passes over those that it does not understand."""
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs a fifth of a start without it
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
 
 
 def _absolute(path: Path) -> Path:
