@@ -8,9 +8,9 @@ from lambdalint.build import arn, queue
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.target import published_alias, target
 from lambdalint.model.asynchronous import AsynchronousInvocation, Destination, Outcome
-from lambdalint.model.target import FunctionTarget
+from lambdalint.model.target import LATEST, UNQUALIFIED, FunctionTarget
 from lambdalint.template.fields import Fields
-from lambdalint.values import Absent, Truth, text_of
+from lambdalint.values import Absent, Text, Truth, text_of
 
 CONFIG = "AWS::Lambda::EventInvokeConfig"
 _OUTCOMES = {"OnSuccess": Outcome.SUCCESS, "OnFailure": Outcome.FAILURE}
@@ -30,7 +30,10 @@ def of_function(place: Place, resources: Resources) -> AsynchronousInvocation | 
     config = place.properties.fields("EventInvokeConfig")
     if config.written is not Truth.YES:
         return None
-    named = FunctionTarget(Absent(config.grip), place.name, published_alias(place))
+    qualifier = published_alias(place)
+    named = FunctionTarget(
+        Absent(config.grip), place.name, Text.of(LATEST) if qualifier == UNQUALIFIED else qualifier
+    )
     return _settings(config, named, resources)
 
 

@@ -9,7 +9,7 @@ from lambdalint.build import arn
 from lambdalint.build.events.event import id_of
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.target import target
-from lambdalint.model.event import Event, Service
+from lambdalint.model.event import Event, Service, SkillEvent
 from lambdalint.model.permission import FunctionUrl, LayerPermission, Permission
 from lambdalint.model.target import FunctionTarget, ResourceId
 from lambdalint.template.fields import Fields
@@ -94,6 +94,7 @@ def of_event(event: Event) -> Permission | None:
     if not event.by_sam or event.service.principal is None:
         return None
     source = None if event.service is Service.S3 else event.source
+    token = {"event_source_token": event.skill} if isinstance(event, SkillEvent) else {}
     with_account = event.service in {Service.S3, Service.IOT}
     account = Text((Hole(Reference(Reference.PSEUDO, "AWS::AccountId")),))
     return _by_sam(
@@ -106,13 +107,15 @@ def of_event(event: Event) -> Permission | None:
         if with_account
         else Absent(event.span),
         source_ids=frozenset({event.source_id} if event.source_id else ()),
+        **token,
     )
 
 
 def of_url(url: FunctionUrl) -> Iterator[Permission]:
     """The two permissions that SAM makes of a URL for everybody."""
     match url.auth_type:
-        case Known("NONE") if url.by_sam:
+        # SAM looks at what is written: it makes none where a function of the template says `NONE`.
+        case Known("NONE", origin=Origin.WRITTEN | Origin.GLOBALS, computed=False) if url.by_sam:
             auth: Value[str] = url.auth_type
             yield _by_sam(url.name, url, principal="*", action=INVOKE_URL, url_auth_type=auth)
             via: Value[bool] = Known(True, url.span, Origin.AWS_DEFAULT)

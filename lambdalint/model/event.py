@@ -164,6 +164,13 @@ class TopicEvent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SkillEvent(Event):
+    """A skill of Alexa calls; ``skill`` is its id, absent where any skill may."""
+
+    skill: Value[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleEvent(Event):
     """A rule or a schedule calls at times: ``rate(5 minutes)``, ``cron(…)``, ``at(…)``."""
 

@@ -249,6 +249,9 @@ def _sam_authorizers(place: Place, kind: ApiKind, resources: Resources) -> Itera
 def _websocket_api(place: Place, resources: Resources) -> Iterator[Event]:
     """SAM makes the permissions of its routes and of the authorizer."""
     routes = place.properties.fields("Routes")
+    stage = text_of(place.properties.string("StageName"))
+    stage = stage if stage.pieces else Text.of("default")
+    api = Hole(Reference(Reference.RESOURCE, place.name, "ApiId"))
     for item in routes.entries():
         fields = routes.fields_of(item.value, item.key)
         made = event(
@@ -260,12 +263,14 @@ def _websocket_api(place: Place, resources: Resources) -> Iterator[Event]:
             resources,
             timeout=fields.integer("IntegrationTimeout"),
         )
-        yield replace(made, name=item.name, span=item.key, by_sam=True)
-    authorizer = place.properties.fields("Auth").value("AuthArn")
+        route = regional_arn("execute-api", Text.of(api, "/", *stage.pieces, f"/{item.name}"))
+        yield replace(made, name=item.name, span=item.key, by_sam=True, source=route)
+    auth = place.properties.fields("Auth")
+    authorizer, role = auth.value("AuthArn"), auth.value("InvokeRole")
     if not isinstance(authorizer, Absent):
-        role = place.properties.fields("Auth").value("InvokeRole")
         made = event(place, myself(place), authorizer, ApiKind.WEBSOCKET, role, resources, authorizer=True)
-        yield replace(made, by_sam=True)
+        own = source(Text((Hole(Reference(Reference.RESOURCE, place.name)),)), "/authorizers/*")
+        yield replace(made, by_sam=is_written(role) is not Truth.YES, source=own)
 
 
 def implicit(kind: ApiKind) -> tuple[ResourceId, Text]:

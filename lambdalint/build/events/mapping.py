@@ -39,6 +39,7 @@ _BY_PROPERTY = {
     "DocumentDBEventSourceConfig": Service.DOCUMENTDB,
     "AmazonManagedKafkaEventSourceConfig": Service.MSK,
     "Queues": Service.MQ,
+    "Topics": Service.MSK,
 }
 
 

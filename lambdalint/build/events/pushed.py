@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from lambdalint.build import arn, bucket, queue
-from lambdalint.build.events.event import attribute_arn, common, log_group_arn
+from lambdalint.build.events.event import attribute_arn, common, log_group_arn, regional_arn
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import is_written
 from lambdalint.model.event import BucketEvent, Event, ScheduleEvent, Service, TopicEvent
 from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Known, Many, Truth, Value, text_of
+from lambdalint.values import Absent, Hole, Known, Many, Reference, Text, Truth, Value, text_of
 
 
 def _bucket(place: Place, resources: Resources) -> Iterator[Event]:
@@ -186,6 +186,24 @@ def _graphql(place: Place, resources: Resources) -> Iterator[Event]:
             yield Event(**common(place, Service.APPSYNC, authorizer.value("AuthorizerUri"), resources))
 
 
+def _sam_graphql(place: Place, resources: Resources) -> Iterator[Event]:
+    """SAM's spelling of both; it makes the roles of sources and the permissions of authorizers."""
+    sources = place.properties.fields("DataSources").fields("Lambda")
+    for item in sources.entries():
+        called = sources.fields_of(item.value, item.key).value("FunctionArn")
+        yield Event(**common(place, Service.APPSYNC, called, resources, role=Truth.YES))
+    auth = place.properties.fields("Auth")
+    others = [auth.fields_of(item, item.span) for item in auth.items("Additional")]
+    api = Hole(Reference(Reference.RESOURCE, place.name, "ApiId"))
+    source = regional_arn("appsync", Text.of("apis/", api))
+    for fields in (auth, *others):
+        authorizer = fields.fields("LambdaAuthorizer")
+        if authorizer.written is Truth.YES:
+            called = authorizer.value("AuthorizerUri")
+            made = common(place, Service.APPSYNC, called, resources, source=source, caller=place)
+            yield Event(**{**made, "by_sam": True})
+
+
 def _is(value: Value[Any], text: str) -> bool:
     match string(value):
         case Known(known):
@@ -211,4 +229,5 @@ READERS: dict[str, Callable[[Place, Resources], Iterator[Event]]] = {
     "AWS::CloudFormation::CustomResource": _custom,
     "AWS::AppSync::DataSource": _data_source,
     "AWS::AppSync::GraphQLApi": _graphql,
+    "AWS::Serverless::GraphQLApi": _sam_graphql,
 }

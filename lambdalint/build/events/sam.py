@@ -20,13 +20,15 @@ from lambdalint.build.events.pushed import enabled, key_filters, timed
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.target import published_alias
 from lambdalint.model.code import is_written
-from lambdalint.model.event import ApiEvent, ApiKind, BucketEvent, Event, Service, TopicEvent
+from lambdalint.model.event import ApiEvent, ApiKind, BucketEvent, Event, Service, SkillEvent, TopicEvent
 from lambdalint.model.target import FunctionTarget
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Hole, Known, Reference, Text, Truth, Unknown, Value, text_of
+from lambdalint.values import Absent, Hole, Known, Origin, Reference, Text, Truth, Unknown, Value, text_of
 
+#: What SAM writes for ``SqsSubscription`` where nothing is said.
+_SUBSCRIBED_BATCH = 10
 _PLACEHOLDER = re.compile(r"\{[a-zA-Z0-9._-]+\+?\}")
 _TRAILING_SLASH = re.compile(r"(?<=.)/$")
 #: SAM leaves greedy placeholders of HTTP APIs as they are, but for this one.
@@ -106,26 +108,29 @@ def _topic(entry: _Entry, resources: Resources) -> Iterator[Event]:
     fields, topic = entry.fields, entry.fields.value("Topic")
     own, between = fields.fields("SqsSubscription"), fields.value("SqsSubscription")
     if own.written is Truth.YES:
-        yield mapping(entry.place, own, own.value("QueueArn"), Absent(entry.key), Service.SQS, resources)
+        polled = mapping(entry.place, own, own.value("QueueArn"), Absent(entry.key), Service.SQS, resources)
+        batch = own.integer("BatchSize")
+        default: Value[int | str] = Known(_SUBSCRIBED_BATCH, own.grip, Origin.AWS_DEFAULT)
+        yield replace(polled, batch_size=default if isinstance(batch, Absent) else batch, enabled=Truth.YES)
     elif isinstance(between, Absent) or fields.boolean("SqsSubscription").test(lambda on: on) is Truth.NO:
         source = arn.canonical(text_of(topic), resources)
         made = _common(entry, Service.SNS, resources, source=source, caller=arn.owner(source, resources))
         yield TopicEvent(**made, topic=queue.find_topic(topic, resources))
     elif fields.boolean("SqsSubscription").test(lambda on: on) is Truth.YES:
         found = queue.find_topic(topic, resources)
-        queue_arn = attribute_arn(f"{entry.logical_id}Queue")
-        polled = queue.made_by_sam(
-            f"{entry.logical_id}Queue",
-            fields.key("SqsSubscription"),
-            entry.place.block,
-            queue_arn,
-            found.fifo if found else Truth.MAYBE,
+        name = f"{entry.logical_id}Queue"
+        queue_arn = regional_arn("sqs", Text((Hole(Reference(Reference.RESOURCE, name)),)))
+        fifo = found.fifo if found else Truth.MAYBE
+        made_queue = queue.made_by_sam(
+            name, fields.key("SqsSubscription"), entry.place.block, queue_arn, fifo
         )
         source_value: Value[Any] = Unknown(between.span, "SAM makes the queue", text=queue_arn)
-        batch: Value[int | str] = Known(10, entry.key)
+        nothing = fields.fields_of(Absent(entry.key), entry.key)
         yield replace(
-            mapping(entry.place, own, source_value, Absent(entry.key), Service.SQS, resources, polled),
-            batch_size=batch,
+            mapping(
+                entry.place, nothing, source_value, Absent(entry.key), Service.SQS, resources, made_queue
+            ),
+            batch_size=Known(_SUBSCRIBED_BATCH, entry.key, Origin.AWS_DEFAULT),
         )
 
 
@@ -165,7 +170,7 @@ def _iot(entry: _Entry, resources: Resources) -> Iterator[Event]:
 
 def _alexa(entry: _Entry, resources: Resources) -> Iterator[Event]:
     made = _common(entry, Service.ALEXA, resources, source=Text(()))
-    yield Event(**{**made, "source": None})
+    yield SkillEvent(**{**made, "source": None}, skill=entry.fields.string("SkillId"))
 
 
 def _cognito(entry: _Entry, resources: Resources) -> Iterator[Event]:
@@ -181,7 +186,7 @@ def _api(kind: ApiKind) -> Callable[[_Entry, Resources], Iterator[Event]]:
         source_id, api = (
             apis.implicit(kind)
             if isinstance(named, Absent)
-            else (apis.caller_of(named, resources), _api_name(named))
+            else (apis.caller_of(named, resources), text_of(named))
         )
         rest = _route(fields, kind)
         made = _common(entry, Service.API, resources, source=apis.source(api, rest))
@@ -198,19 +203,13 @@ def _api(kind: ApiKind) -> Callable[[_Entry, Resources], Iterator[Event]]:
     return read_one
 
 
-def _api_name(named: Value[Any]) -> Text:
-    """SAM takes the logical id of an API for a reference to it."""
-    match named:
-        case Known(str(name)):
-            return Text((Hole(Reference(Reference.RESOURCE, name)),))
-    return text_of(named)
-
-
 def _route(fields: Fields, kind: ApiKind) -> str:
     """``/stage/METHOD/path`` as SAM spells it: placeholders become stars, and so does the end of a path."""
     path, method = fields.string("Path"), fields.string("Method")
     if not isinstance(path, Known) or not isinstance(method, Known) or path.value == "$default":
         return "/*/*"
+    if kind is ApiKind.HTTP and path.value == "/$default" and method.value.lower() == "any":
+        return "/*/$default"
     verb = "*" if method.value.lower() in {"any", "x-amazon-apigateway-any-method"} else method.value.upper()
     placeholder = _PLACEHOLDER if kind is ApiKind.REST else _HTTP_PLACEHOLDER
     return f"/*/{verb}{placeholder.sub('*', _TRAILING_SLASH.sub('', path.value))}"
