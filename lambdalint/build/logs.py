@@ -72,7 +72,7 @@ def _known(place: Place, resources: Resources) -> Known[LogGroup]:
 
 
 def _groups(resources: Resources) -> _Groups:
-    by_name = {}
+    by_name: dict[Text, Place] = {}
     unsure = False
     for place in resources.of(TYPES):
         name = text_of(place.properties.string(_NAME))

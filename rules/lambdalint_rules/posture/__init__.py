@@ -1,0 +1,1 @@
+"""House policies: what many teams want of every function and many do not. All opt-in."""
