@@ -123,7 +123,8 @@ class Run:
         return any(rule.name == name for rule in self.rules_for(shown))
 
     def settings_for(self, shown: str) -> Settings:
-        return self.configs.settings(self._paths.get(shown, self.root / "x").parent)
+        """The settings of the closest configuration above a file; for no file, those of the root."""
+        return self.configs.settings((self._paths.get(shown) or self.root / (shown or "x")).parent)
 
     def _given(self, shown: str) -> Mapping[str, str | None]:
         path = self._paths.get(shown)

@@ -212,8 +212,8 @@ def test_fail_level(level: str, fails: list[int]) -> None:
             "lambdalint.toml: ignore: there is no rule or pack `x-y`; `lambdalint rules` lists them",
         ),
         (
-            "[per-path-ignores]\na = ['zz']",
-            "lambdalint.toml: per-path-ignores.'a': there is no rule or pack `zz`; `lambdalint rules` lists them",
+            "[per-path-ignores]\na = ['al']",
+            "lambdalint.toml: per-path-ignores.'a': there is no rule or pack `al`; did you mean `all`?",
         ),
         (
             "[rules.blocked-runtim]",
