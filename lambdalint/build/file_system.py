@@ -20,9 +20,10 @@ TYPES = frozenset({FILE_SYSTEM, MOUNT_TARGET, ACCESS_POINT})
 
 
 def mounts(place: Place, resources: Resources) -> Many[Mount]:
-    """What a function mounts."""
+    """What a function mounts, with the key as the place of the list."""
     configs = place.properties.items("FileSystemConfigs")
-    return configs.map(lambda config: _mount(config, place, resources))
+    found = tuple(_mount(config, place, resources) for config in configs)
+    return Many(found, configs.complete, place.properties.key("FileSystemConfigs"))
 
 
 def build(place: Place, resources: Resources) -> FileSystem:
@@ -34,7 +35,7 @@ def build(place: Place, resources: Resources) -> FileSystem:
         span=place.span,
         block=place.block,
         arn=arn.of(place) or Text(()),
-        policy=_policy(place.properties.value("FileSystemPolicy"), resources),
+        policy=_policy(place, resources),
         mount_targets=Many(
             tuple(resources.once(mount_target, other) for other in attached.to(place)),
             known and place.name not in resources.overall(leaving),
@@ -61,11 +62,13 @@ def _mount_targets(resources: Resources) -> Attached:
     return sort(resources, {MOUNT_TARGET}, lambda place: (place.properties.value("FileSystemId"),))
 
 
-def _policy(value: Value[Any], resources: Resources) -> Value[PolicyDocument]:
+def _policy(place: Place, resources: Resources) -> Value[PolicyDocument]:
+    """The policy of a file system, at the key that holds it."""
+    value, key = place.properties.value("FileSystemPolicy"), place.properties.key("FileSystemPolicy")
     if isinstance(value, Absent):
         return Absent(value.span)
     document = policy_builder.document(value, resources)
-    return Unknown(value.span, "the policy is not known") if document is None else Known(document, value.span)
+    return Unknown(key, "the policy is not known") if document is None else Known(document, key)
 
 
 def _mount(config: Value[Any], function: Place, resources: Resources) -> Mount:
