@@ -12,7 +12,7 @@ import re
 from lambdalint.policy.document import Principal, Statement
 from lambdalint.policy.pattern import Dialect, covers
 from lambdalint.records import dataclass
-from lambdalint.values import Hole, Many, Text, Truth
+from lambdalint.values import Hole, Many, Reference, Text, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,7 @@ def _one(principal: Principal, caller: Caller) -> Reach:
     if principal.kind == Principal.EVERYONE:
         return _PERHAPS if literal is None else _NOBODY
     if principal.kind != caller.kind:
-        # Everybody's "*" may hide in a hole.
-        return Reach(everyone=Truth.MAYBE) if _is_hole(principal) else _NOBODY
+        return Reach(everyone=Truth.MAYBE) if _may_be_everyone(principal) else _NOBODY
     if principal.kind == Principal.SERVICE:
         return Reach(itself=_same_service(principal.name, caller.name))
     if principal.kind == Principal.AWS:
@@ -108,8 +107,12 @@ def _one(principal: Principal, caller: Caller) -> Reach:
     return Reach(itself=covers(principal.name, caller.name, Dialect.LITERAL))
 
 
-def _is_hole(principal: Principal) -> bool:
-    return principal.kind == Principal.AWS and principal.name.reference is not None
+def _may_be_everyone(principal: Principal) -> bool:
+    """Whether "*" may hide in a hole; in the ARN of a role of the template it does not."""
+    reference = principal.name.reference
+    if principal.kind != Principal.AWS or reference is None:
+        return False
+    return reference.kind != Reference.RESOURCE or reference.attribute != "Arn"
 
 
 def _same_service(written: Text, name: Text) -> Truth:

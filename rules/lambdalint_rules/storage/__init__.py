@@ -1,0 +1,1 @@
+"""Where the code lives in S3, and whether Lambda can go on reading it there."""

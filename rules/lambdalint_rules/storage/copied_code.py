@@ -1,0 +1,82 @@
+"""``copied-code``."""
+
+import json
+from collections.abc import Iterator
+
+from lambdalint import Edit, Finding, Fix, Rule, Safety, Severity
+from lambdalint.model import CodeLocation, Declaration, Function, Layer, ReferencedCode
+from lambdalint.model.code import SAM
+from lambdalint.model.referenced_code import COPY, REFERENCE
+from lambdalint.values import Absent, Known, Origin, Truth, Unknown
+from lambdalint_rules.storage.grants import as_lambda, readable
+
+
+class CopiedCode(Rule):
+    name = "copied-code"
+    summary = "Lambda keeps a copy of code that is in a bucket already"
+    severity = Severity.WARNING
+
+    def check_code(self, code: CodeLocation, owner: Function | Layer) -> Iterator[Finding]:
+        if isinstance(owner, Function) and (
+            owner.declared_as is Declaration.COMMAND or owner.is_image is not Truth.NO
+        ):
+            return
+        if code.in_s3 is not Truth.YES or code.rewritten:
+            return
+        mode = f"`{code.spelling.mode}: {REFERENCE}`"
+        copied = "Lambda stores a copy of this code, which counts against the 300 GB of the account"
+        match code.storage_mode:
+            case Absent() if code.is_uri:
+                parts = f"`{code.spelling.bucket}`, `{code.spelling.key}` and {mode}"
+                message = f"{copied}; a URI has no room for another mode, so write {parts} instead"
+                found = self.finding(code.bucket.span, message)
+            case Absent() | Known("COPY") as value:
+                found = self.finding(value, f"{copied}; with {mode} it reads the package where it is")
+            case _:
+                return
+        fix = _fix(code, owner)
+        yield found.repaired_by(fix) if fix else found
+
+
+def _fix(code: CodeLocation, owner: Function | Layer) -> Fix | None:
+    """The mode where it belongs, if there is a place for it."""
+    safety = Safety.SAFE if _prepared(code, owner) else Safety.UNSAFE
+    title = f"Write `{code.spelling.mode}: {REFERENCE}`"
+    match code.storage_mode:
+        case Known(written, span, Origin.WRITTEN | Origin.GLOBALS) if span.text.strip("'\"") == written:
+            text = span.text.replace(COPY, REFERENCE)
+            return Fix(title, (Edit(span, text),), safety)
+        case Absent() if code.is_uri:
+            edit = _object_form(code)
+            return Fix(title, (edit,), safety) if edit else None
+        case Absent() if code.mode_insertion is not None:
+            insertion = code.mode_insertion
+            edit = Edit(insertion.span, insertion.text(code.spelling.mode, REFERENCE))
+            return Fix(title, (edit,), safety)
+    return None
+
+
+def _object_form(code: CodeLocation) -> Edit | None:
+    """``s3://bucket/key`` taken apart; with quotes all over, a mapping in one line is YAML and JSON."""
+    match code.bucket, code.key:
+        case Known(bucket, span, Origin.WRITTEN | Origin.GLOBALS), Known(key):
+            written = span.text.strip("'\"").startswith("s3://")
+        case _:
+            return None
+    if not written or isinstance(code.version, Unknown):
+        return None
+    parts = {SAM.bucket: bucket, SAM.key: key}
+    if isinstance(code.version, Known):
+        parts[SAM.version] = code.version.value
+    return Edit(span, json.dumps({**parts, SAM.mode: REFERENCE}, ensure_ascii=False))
+
+
+def _prepared(code: CodeLocation, owner: Function | Layer) -> bool:
+    """Whether everything that ``REFERENCE`` needs is there already, so that nothing else has to change."""
+    bucket = code.in_bucket
+    match bucket.versioning if bucket else None, code.version:
+        case Known("Enabled"), Known():
+            future = ReferencedCode(owner, Known(REFERENCE, code.grip))
+            decisions = readable(future, as_lambda(future, exactly=True)).values()
+            return all(decision.truth is Truth.YES for decision in decisions)
+    return False
