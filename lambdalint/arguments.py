@@ -62,11 +62,19 @@ def _add_check(commands: Any, run: Command) -> None:
 
 
 def _add_rules(group: Any) -> None:
-    group.add_argument("--select", type=_names, metavar="NAMES", help="rules and packs to run, or `all`")
     group.add_argument(
-        "--extend-select", type=_names, metavar="NAMES", help="rules and packs to run in addition"
+        "--select", action=_Added, type=_names, metavar="NAMES", help="rules and packs to run, or `all`"
     )
-    group.add_argument("--ignore", type=_names, metavar="NAMES", help="rules and packs not to run")
+    group.add_argument(
+        "--extend-select",
+        action=_Added,
+        type=_names,
+        metavar="NAMES",
+        help="rules and packs to run in addition",
+    )
+    group.add_argument(
+        "--ignore", action=_Added, type=_names, metavar="NAMES", help="rules and packs not to run"
+    )
     group.add_argument(
         "--as-of", type=_day, metavar="DATE", help="judge runtimes as on this day (YYYY-MM-DD)"
     )
@@ -81,7 +89,7 @@ def _add_rules(group: Any) -> None:
 
 
 def _add_files(group: Any) -> None:
-    group.add_argument("--exclude", type=_names, metavar="GLOBS", help="paths not to search")
+    group.add_argument("--exclude", action=_Added, type=_names, metavar="GLOBS", help="paths not to search")
     group.add_argument(
         "--force-exclude",
         action="store_true",
@@ -124,6 +132,19 @@ def _add_output(group: Any) -> None:
     group.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="when to write in colour"
     )
+
+
+class _Added(argparse.Action):
+    """An option with a list that may be given several times: the lists are put together."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        setattr(namespace, self.dest, (*(getattr(namespace, self.dest) or ()), *values))
 
 
 def _names(text: str) -> tuple[str, ...]:

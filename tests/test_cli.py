@@ -424,3 +424,14 @@ def test_init(here: Path, capsys: Out) -> None:
     assert check() == cli.CLEAN
     assert cli.main(["init"]) == cli.UNTRUSTED
     assert cli.main(["init", "gone"]) == cli.UNTRUSTED
+
+
+def test_lists_may_be_given_in_several_options(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lay(here, a=WORSE)
+
+    cli.main(["check", "--isolated", DAY, "--select=blocked-runtime", "--select=out-of-range-memory"])
+
+    assert re.findall(r"error\[([a-z-]+)\]", capsys.readouterr().out) == [
+        "blocked-runtime",
+        "out-of-range-memory",
+    ]
