@@ -1,0 +1,1 @@
+"""Commands that deploy: shell scripts, makefiles, CI files and boto3."""
