@@ -79,6 +79,8 @@ _CODE = {
     "s3-object-storage-mode": "S3ObjectStorageMode",
     "s3-object-version": "S3ObjectVersion",
 }
+#: Properties of a template for which `create-function` has no argument.
+_SAID_ELSEWHERE = ("RecursiveLoop", "ReservedConcurrentExecutions", "RuntimeManagementConfig")
 _SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _UNSAID = "the command leaves it as it is"
 
@@ -172,6 +174,9 @@ class _Reader:
         if action not in {Action.CREATE_FUNCTION, Action.PUBLISH_LAYER}:
             reason = _UNSAID
         members = [*_members(call.arguments)]
+        if action is Action.CREATE_FUNCTION:
+            elsewhere: Unknown[str] = Unknown(grip, "a command of its own says it", may_be_absent=True)
+            members += [Member(name, grip, elsewhere) for name in _SAID_ELSEWHERE]
         code = [_renamed(one, _CODE[one.name]) for one in call.arguments if one.name in _CODE]
         if action is Action.UPDATE_CODE and (call.complete or code or upload):
             members.append(Member("Code", grip, Structure(tuple(code), call.span, call.complete)))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from lambdalint import Edit, Finding, Fix, Rule, Safety, Severity
-from lambdalint.model import CodeLocation, Declaration, Function, Layer, ReferencedCode
+from lambdalint.model import CodeLocation, Function, Layer, ReferencedCode
 from lambdalint.model.code import SAM
 from lambdalint.model.referenced_code import COPY, REFERENCE
 from lambdalint.values import Absent, Known, Origin, Truth, Unknown
@@ -17,9 +17,8 @@ class CopiedCode(Rule):
     severity = Severity.WARNING
 
     def check_code(self, code: CodeLocation, owner: Function | Layer) -> Iterator[Finding]:
-        if isinstance(owner, Function) and (
-            owner.declared_as is Declaration.COMMAND or owner.is_image is not Truth.NO
-        ):
+        # Commands have `copied-deploy-command`.
+        if code.in_command or (isinstance(owner, Function) and owner.is_image is not Truth.NO):
             return
         if code.in_s3 is not Truth.YES or code.rewritten:
             return
