@@ -7,6 +7,8 @@ the Service Authorization Reference.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Final
 
 from lambdalint.records import dataclass
@@ -18,8 +20,9 @@ class ArnFormat:
 
     ``arn`` holds ``{name}`` where the physical name stands, and ``{partition}``, ``{region}``, ``{account}``.
     ``ref`` is what ``Ref`` returns: ``name``, ``arn``, or ``other`` for something else (a URL, say).
-    ``name_property`` is the property that sets the name, ``name_attributes`` and ``arn_attributes`` are the
-    attributes of ``Fn::GetAtt`` that return the one and the other.
+    ``part_attributes`` return the ARNs of parts, which are the ARN with this behind it and a name that nobody
+    writes. ``name_property`` is the property that sets the name, ``name_attributes`` and ``arn_attributes``
+    are the attributes of ``Fn::GetAtt`` that return the one and the other.
     """
 
     arn: str
@@ -27,12 +30,17 @@ class ArnFormat:
     name_property: str | None = None
     name_attributes: frozenset[str] = frozenset()
     arn_attributes: frozenset[str] = frozenset({"Arn"})
+    part_attributes: Mapping[str | None, str] = field(default_factory=dict)
 
 
 _FUNCTION = ArnFormat(
     "arn:{partition}:lambda:{region}:{account}:function:{name}", name_property="FunctionName"
 )
-_TABLE = ArnFormat("arn:{partition}:dynamodb:{region}:{account}:table/{name}", name_property="TableName")
+_TABLE = ArnFormat(
+    "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
+    name_property="TableName",
+    part_attributes={"StreamArn": "/stream/"},
+)
 _STATE_MACHINE = ArnFormat(
     "arn:{partition}:states:{region}:{account}:stateMachine:{name}",
     ref="arn",

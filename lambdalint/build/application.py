@@ -9,11 +9,13 @@ from lambdalint.build import (
     execution_role,
     file_system,
     function,
+    key,
     layer,
     network,
     permission,
     policies,
     queue,
+    resource_policies,
     role,
 )
 from lambdalint.build.events import index
@@ -34,6 +36,8 @@ TYPES = (
     | file_system.TYPES
     | index.TYPES
     | queue.TYPES
+    | resource_policies.TYPES
+    | key.TYPES
 )
 
 
@@ -56,7 +60,11 @@ def applications(template: Template, workspace: Workspace | None = None) -> Iter
             layer_permissions=resources.all(
                 {permission.LAYER_PERMISSION}, permission.build_layer_permission
             ).items,
+            urls=index.of(resources).urls.items,
+            aliases=index.of(resources).aliases.items,
+            invocations=index.of(resources).invocations.items,
             queues=resources.all({queue.QUEUE}, queue.build).items,
             topics=resources.all({queue.TOPIC}, queue.build_topic).items,
+            resource_policies=resource_policies.build(resources),
             truths=scenario.truths,
         )

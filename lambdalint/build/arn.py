@@ -68,6 +68,11 @@ def _pieces(text: Text, resources: Resources) -> Iterator[str | Hole]:
         is_ref = attribute is None
         if attribute in found.arn_attributes or (is_ref and found.ref == "arn"):
             yield from _spelled(found, name(place))
+        elif attribute in found.part_attributes:
+            # The ARN of a part begins with that of the whole: `…:table/name/stream/2026-11-21T…`
+            yield from _spelled(found, name(place))
+            yield found.part_attributes[attribute]
+            yield piece
         elif attribute in found.name_attributes or (is_ref and found.ref == "name"):
             yield from name(place).pieces
         else:

@@ -9,7 +9,10 @@ from lambdalint.build import role as role_builder
 from lambdalint.build import sam_role
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.role import ROLE
+from lambdalint.build.sam_truth import is_written, node_of
 from lambdalint.model.role import Role
+from lambdalint.source import Span
+from lambdalint.template.intrinsics import call_of
 from lambdalint.values import Absent, Hole, Known, Origin, Reference, Unknown, Value, text_of
 
 _ROLE_ARN = re.compile(r"arn:.+:iam::(?P<account>\d+|\$\{.+?\}):role/(?:.*/)?(?P<name>[^/]+)")
@@ -27,6 +30,19 @@ def made_by_sam(resources: Resources) -> tuple[Role, ...]:
     """Every role that SAM makes for a function."""
     places = resources.of({sam_role.FUNCTION})
     return tuple(resources.once(sam_role.build, place) for place in places if sam_role.makes_role(place))
+
+
+def ignored_policies(place: Place) -> Span | None:
+    """The ``Policies`` of a function of SAM that has a role, whatever parameters and conditions say.
+
+    With ``Role: !If [HasRole, !Ref Role, !Ref AWS::NoValue]`` they are for the other case.
+    """
+    node = node_of(place.properties, "Role")
+    call = call_of(node) if node is not None else None
+    if place.type != sam_role.FUNCTION or not is_written(place.properties, "Role"):
+        return None
+    is_choice = call is not None and call.name == "Fn::If"
+    return None if is_choice or not is_written(place.properties, "Policies") else place.properties.key("Policies")
 
 
 def find(value: Value[Any], resources: Resources) -> Value[Role]:

@@ -50,6 +50,7 @@ def build(place: Place, resources: Resources) -> Function:
         arn=arn.of(place) or Text(()),
         function_name=properties.string("FunctionName"),
         role=execution_role.of_function(place, resources),
+        ignored_policies=execution_role.ignored_policies(place),
         events=index.about(index.of(resources).events, place.name),
         permissions=index.permissions_of(place, resources),
         urls=index.about(index.of(resources).urls, place.name),
@@ -58,6 +59,7 @@ def build(place: Place, resources: Resources) -> Function:
         invocations=index.about(index.of(resources).invocations, place.name),
         dead_letter=asynchronous.dead_letter(place, resources),
         reserved_concurrency=properties.integer("ReservedConcurrentExecutions"),
+        recursive_loop=properties.string("RecursiveLoop"),
         provisioned=properties.fields("ProvisionedConcurrencyConfig").integer(
             "ProvisionedConcurrentExecutions"
         ),

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import ClassVar
 
+from lambdalint.model.asynchronous import AsynchronousInvocation
 from lambdalint.model.bucket import Bucket
 from lambdalint.model.deployment import DeployCommand
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
-from lambdalint.model.permission import LayerPermission, Permission
+from lambdalint.model.permission import Alias, FunctionUrl, LayerPermission, Permission
 from lambdalint.model.policy import Policy
 from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.referenced_code import ReferencedCode, referenced_code
 from lambdalint.model.role import Role
+from lambdalint.policy.evaluate import NO_DOCUMENTS, Documents
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Cause, Known
@@ -46,14 +48,23 @@ class Application:
     #: Those that are written and those that SAM makes, for whatever function.
     permissions: tuple[Permission, ...] = ()
     layer_permissions: tuple[LayerPermission, ...] = ()
+    urls: tuple[FunctionUrl, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    invocations: tuple[AsynchronousInvocation, ...] = ()
     queues: tuple[Queue, ...] = ()
     topics: tuple[Topic, ...] = ()
+    #: What resources allow by themselves, by the service that they belong to (``sqs``).
+    resource_policies: Mapping[str, Documents] = field(default_factory=dict)
     truths: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def referenced_code(self) -> tuple[ReferencedCode, ...]:
         """The functions and layers whose code Lambda reads from a bucket of the user's."""
         return tuple(referenced_code((*self.functions, *self.layers)))
+
+    def given_by(self, service: str) -> Documents:
+        """The policies of the resources of a service."""
+        return self.resource_policies.get(service, NO_DOCUMENTS)
 
     def functions_with(self, role: Role) -> Iterator[Function]:
         """The functions that run with a role."""

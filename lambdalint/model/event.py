@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from lambdalint.model.bucket import Bucket
+from lambdalint.model.key import Key
 from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.target import FunctionTarget, ResourceId
 from lambdalint.records import dataclass
@@ -119,12 +120,14 @@ class EventSourceMapping(Event):
     """Lambda polls a queue or a stream and calls the function with batches.
 
     Windows and ages are seconds; ``-1`` for ages and retries means without end. ``source_value`` is the text
-    that names the source, ``queue`` the queue if it is in the template. ``failure_target`` is the ARN that
+    that names the source, ``queue`` the queue if it is in the template, ``source_key`` the key of the
+    template that it is encrypted with. ``failure_target`` is the ARN that
     failed batches are described to. ``response_types`` are those of ``FunctionResponseTypes``.
     """
 
     source_value: Value[Any]
     queue: Queue | None
+    source_key: Key | None
     batch_size: Value[int | str]
     batching_window: Value[int | str]
     maximum_retry_attempts: Value[int | str]

@@ -101,6 +101,8 @@ class Function:
     invocations: Many[AsynchronousInvocation]
     dead_letter: Destination | None
     reserved_concurrency: Value[int | str]
+    #: ``Allow`` where Lambda shall not stop the function from calling itself in a loop.
+    recursive_loop: Value[str]
     #: What SAM provisions for the alias that it publishes.
     provisioned: Value[int | str]
     package_type: Value[str]
@@ -132,6 +134,8 @@ class Function:
     logs: LogSettings
     #: ``Metadata.BuildMethod`` of SAM, which may produce what is not in the source.
     build_method: Value[str]
+    #: SAM's ``Policies`` where a role is written, so that SAM leaves them out.
+    ignored_policies: Span | None = None
     _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)
     _read_handler: Callable[[], Value[Handler]] | None = field(default=None, repr=False, compare=False)
 

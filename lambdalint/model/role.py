@@ -10,14 +10,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import ClassVar
 
+from lambdalint.model.key import Key
 from lambdalint.policy import evaluate
 from lambdalint.policy.context import NOTHING_KNOWN, Context
 from lambdalint.policy.document import PolicyDocument, Principal
-from lambdalint.policy.evaluate import EVERYTHING, Decision, Documents
+from lambdalint.policy.evaluate import EVERYTHING, NO_DOCUMENTS, Decision, Documents, Policies, Request
 from lambdalint.policy.principal import Caller
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Many, Text, Truth, Value
+from lambdalint.values import Hole, Many, Reference, Text, Truth, Value
 
 
 class RoleMaker(Enum):
@@ -85,10 +86,29 @@ class Role:
         return Many(known, self.policies.complete, self.policies.span)
 
     def allows(
-        self, action: str, resource: Text | str = EVERYTHING, context: Context = NOTHING_KNOWN
+        self,
+        action: str,
+        resource: Text | str = EVERYTHING,
+        context: Context = NOTHING_KNOWN,
+        given: Documents = NO_DOCUMENTS,
     ) -> Decision:
-        """Whether the role may do an action on a resource (for ``*``: on all), boundaries considered."""
-        return evaluate.allows(self.documents, action, resource, context, self.boundaries)
+        """Whether the role may do an action on a resource (for ``*``: on all), boundaries considered.
+
+        ``given`` are the policies of resources, which may allow it by themselves.
+        """
+        policies = Policies(self.documents, given, self.boundaries)
+        return evaluate.evaluate(policies, Request.of(action, resource, self.caller, context))
+
+    def may_use(self, action: str, key: Key, context: Context = NOTHING_KNOWN) -> Decision:
+        """Whether the role may do an action with a key, whose policy has to allow it or leave it to IAM."""
+        decides = bool(key.policy) or not key.policy.complete
+        policies = Policies(self.documents, key.policy, self.boundaries, resource_decides=decides)
+        return evaluate.evaluate(policies, Request.of(action, key.arn, self.caller, context))
+
+    @property
+    def caller(self) -> Caller:
+        """The role as one who calls, of the account that the template is deployed to."""
+        return Caller.entity(self.arn, Text((Hole(Reference(Reference.PSEUDO, "AWS::AccountId")),)))
 
     def trusts(self, service: str) -> Truth:
         """Whether a service (``lambda.amazonaws.com``) may assume the role."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lambdalint.build import arn, queue
+from lambdalint.build import arn, key, queue
 from lambdalint.build.events.event import common, id_of
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.event import EventSourceMapping, Service
+from lambdalint.model.key import Key
 from lambdalint.model.queue import Queue
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Text, Truth, Value, text_of
@@ -96,6 +97,7 @@ def mapping(
         **{**made, "source": text, "source_id": id_of(owner) if owner else None},
         source_value=source,
         queue=polled_queue,
+        source_key=_key(owner, resources),
         batch_size=properties.integer("BatchSize"),
         batching_window=properties.integer("MaximumBatchingWindowInSeconds"),
         maximum_retry_attempts=properties.integer("MaximumRetryAttempts"),
@@ -106,3 +108,12 @@ def mapping(
         failure_target=properties.fields("DestinationConfig").fields("OnFailure").value("Destination"),
         filter_written=properties.fields("FilterCriteria").written,
     )
+
+
+def _key(owner: Place | None, resources: Resources) -> Key | None:
+    """The key that a source of the template is encrypted with."""
+    if owner is None:
+        return None
+    if owner.type == "AWS::Kinesis::Stream":
+        return key.find(owner.properties.fields("StreamEncryption").value("KeyId"), resources)
+    return key.find(owner.properties.value("KmsMasterKeyId"), resources)
