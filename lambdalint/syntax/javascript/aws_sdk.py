@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from lambdalint.syntax.javascript.calls import fate_of
+from lambdalint.syntax.javascript.calls import fate_of, is_conditional
 from lambdalint.syntax.javascript.facts import (
     Argument,
     Client,
@@ -139,7 +139,15 @@ def read_clients(reading: Reading) -> Iterator[Client]:
             options = reading.value(given[0])
         elif node.kind == "call_expression":
             options = Unknown(reading.span(node), "the document client takes them from another client")
-        yield Client(sdk, service, class_name, options, reading.span(node), reading.around(node))
+        yield Client(
+            sdk,
+            service,
+            class_name,
+            options,
+            reading.span(node),
+            reading.around(node),
+            conditional=is_conditional(node),
+        )
 
 
 def client_of(path: Path) -> tuple[int, str, str] | None:

@@ -135,3 +135,43 @@ def _assigned(reading: Reading, holder: Node) -> Fate:
 def _logical(reading: Reading, node: Node) -> bool:
     operator = node.get("operator")
     return operator is not None and reading.tree.text_of(operator) in {"&&", "||", "??"}
+
+
+_BRANCHES = frozenset({"if_statement", "ternary_expression", "switch_statement", "catch_clause"})
+_LOGICAL = frozenset({"&&", "||", "??", "&&=", "||=", "??="})
+
+
+def is_conditional(node: Node) -> bool:
+    """Whether a branch decides if a node runs when its function does, or a ``return`` may come before it.
+
+    ``client ??= new Client()``, ``if (!client) …``, ``if (client) return client; …``.
+    """
+    child, parent = node, node.parent
+    while parent is not None and child.kind not in FUNCTIONS:
+        if parent.kind in _BRANCHES and child.field != "condition":
+            return True
+        if parent.kind in {"binary_expression", "augmented_assignment_expression"} and child.field == "right":
+            operator = parent.get("operator")
+            if operator is not None and operator.kind in _LOGICAL:
+                return True
+        if parent.kind == "statement_block" and any(
+            one.kind == "if_statement" and _returns(one) for one in _before(parent, child)
+        ):
+            return True
+        child, parent = parent, parent.parent
+    return False
+
+
+def _before(block: Node, child: Node) -> Iterator[Node]:
+    return (one for one in block.children if one.start < child.start)
+
+
+def _returns(node: Node) -> bool:
+    """Whether a ``return`` of the same function stands below a node."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if here.kind == "return_statement":
+            return True
+        waiting += [child for child in here.children if child.kind not in FUNCTIONS]
+    return False

@@ -271,6 +271,7 @@ class Client:
 
     ``service`` is the package's or class's own word: ``dynamodb`` of ``@aws-sdk/client-dynamodb`` (version
     3), ``DynamoDB`` of ``AWS.DynamoDB`` or ``dynamodb`` of ``aws-sdk/clients/dynamodb`` (version 2).
+    ``conditional``: a branch, or what stands before it, decides whether it is made.
     """
 
     sdk: int
@@ -279,6 +280,7 @@ class Client:
     options: Argument
     span: Span
     function: Function | None
+    conditional: bool = False
 
     def option(self, name: str) -> Argument:
         match self.options:

@@ -73,6 +73,7 @@ class Calls:
             function.fact if function else None,
             guard_of(site.block, None),
             site.block.conditional,
+            function is not None and any(one.lineno < node.lineno for one in function.returns),
             site.block.looped,
             node in self.unit.outline.awaited,
             not isinstance(site.parent, ast.Expr),

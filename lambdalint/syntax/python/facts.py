@@ -149,7 +149,8 @@ class Call:
     ``targets`` are the functions of the same program that the call may enter.
     ``span`` is the whole call, ``callee`` what stands before the parenthesis, ``method`` its last name.
     ``used`` is false where the result is dropped; ``conditional`` when a branch, a loop or an ``except``
-    decides whether it runs; ``receiver`` is the call that made the object whose method this is.
+    decides whether it runs, ``after_return`` when its function may have returned before;
+    ``receiver`` is the call that made the object whose method this is.
     """
 
     name: str | None
@@ -161,6 +162,7 @@ class Call:
     function: Function | None
     guard: Guard
     conditional: bool
+    after_return: bool
     looped: bool
     awaited: bool
     used: bool

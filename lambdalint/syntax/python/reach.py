@@ -23,9 +23,10 @@ class CallGraph:
     """Who calls whom. ``None`` as a caller is the import of a module.
 
     ``certain[f]`` are functions that a call in ``f`` enters, ``possible[f]`` those that it may (the certain
-    ones included).
+    ones included), ``always[f]`` those that it enters whenever ``f`` runs.
     """
 
+    always: dict[Function | None, set[Function]] = field(default_factory=dict)
     certain: dict[Function | None, set[Function]] = field(default_factory=dict)
     possible: dict[Function | None, set[Function]] = field(default_factory=dict)
 
@@ -55,6 +56,8 @@ class CallGraph:
                 self.possible.setdefault(caller, set()).update(call.targets)
                 if len(call.targets) == 1:
                     self.certain.setdefault(caller, set()).update(call.targets)
+                    if not call.conditional and not call.after_return:
+                        self.always.setdefault(caller, set()).update(call.targets)
             elif call.name is None and isinstance(site.node.func, ast.Attribute):
                 # obj.save(): any method of that name
                 methods = {d.fact for d in by_name.get(site.node.func.attr, []) if d.owner is not None}
@@ -81,15 +84,11 @@ class CallGraph:
 
     def reached(self, *entries: Function | None, certainly: bool = False) -> frozenset[Function]:
         """The functions that run when the entries do, the entries included."""
-        edges = self.certain if certainly else self.possible
-        waiting: list[Function | None] = list(entries)
-        found: set[Function | None] = set(entries)
-        while waiting:
-            for target in edges.get(waiting.pop(), ()):
-                if target not in found:
-                    found.add(target)
-                    waiting.append(target)
-        return frozenset(function for function in found if function is not None)
+        return _reached(self.certain if certainly else self.possible, entries)
+
+    def runs_with(self, entry: Function) -> frozenset[Function]:
+        """The functions that run every time that the entry does, itself included."""
+        return _reached(self.always, (entry,))
 
     def reaches(self, entry: Function | None, function: Function | None) -> Truth:
         """Whether running ``entry`` runs ``function`` (``None``: the import of the modules)."""
@@ -104,3 +103,16 @@ class CallGraph:
         if entry is function:
             return ~self.reaches(None, function)
         return self.reaches(entry, function) & ~self.reaches(None, function)
+
+
+def _reached(
+    edges: dict[Function | None, set[Function]], entries: Iterable[Function | None]
+) -> frozenset[Function]:
+    waiting = list(entries)
+    found = set(waiting)
+    while waiting:
+        for target in edges.get(waiting.pop(), ()):
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(function for function in found if function is not None)

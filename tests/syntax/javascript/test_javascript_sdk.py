@@ -281,6 +281,27 @@ def test_client_tells_region_credentials_and_place() -> None:
     assert client.function.name == "h"
 
 
+@pytest.mark.parametrize(
+    ("body", "conditional"),
+    [
+        ("const c = new S3Client()", False),
+        ("if (!c) c = new S3Client()", True),
+        ("if (c) return c; c = new S3Client()", True),
+        ("if (debug) { log() } c = new S3Client()", False),
+        ("c ??= new S3Client()", True),
+        ("c = c || new S3Client()", True),
+        ("c = c ? c : new S3Client()", True),
+        ("try { f() } catch (e) { c = new S3Client() }", True),
+        ("try { c = new S3Client() } catch (e) {}", False),
+        ("items.map(() => { if (x) return 1 }); c = new S3Client()", False),
+    ],
+)
+def test_client_that_a_branch_decides_on(body: str, conditional: bool) -> None:
+    [client] = js(f"{S3}let c; exports.h = () => {{ {body} }}").clients
+
+    assert client.conditional is conditional
+
+
 def test_client_at_module_level_without_options() -> None:
     [client] = js('const AWS = require("aws-sdk"); const s3 = new AWS.S3();').clients
 

@@ -116,6 +116,15 @@ def test_only_reached_from_the_handler() -> None:
     assert answers == [Truth.YES, Truth.NO, Truth.MAYBE, Truth.NO]
 
 
+def test_what_runs_with_every_call_is_behind_no_branch_and_no_return() -> None:
+    text = (
+        "def always(): deeper()\ndef deeper(): pass\ndef seldom(): pass\ndef late(): pass\n"
+        "def h(e, c):\n    always()\n    if e: seldom()\n    if c: return\n    late()\n"
+    )
+    calls, module = graph(text)
+    assert {function.name for function in calls.runs_with(named(module, "h"))} == {"h", "always", "deeper"}
+
+
 def test_method_of_an_unknown_object_may_be_any() -> None:
     calls, module = graph("class A:\n    def go(self): pass\ndef h(x):\n    x.go()\n")
     assert calls.reaches(named(module, "h"), named(module, "A.go")) is Truth.MAYBE

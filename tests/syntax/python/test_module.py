@@ -138,6 +138,11 @@ def test_call_knows_its_circumstances() -> None:
     assert first.keywords.items == ("a",)
 
 
+def test_call_behind_a_return_may_not_run() -> None:
+    first, second = module("def f():\n    a()\n    if x: return\n    b()\n").calls
+    assert (first.after_return, second.after_return) == (False, True)
+
+
 def test_receiver_is_the_call_that_made_the_object() -> None:
     call = module("import tarfile\nt = tarfile.open('x.tgz')\nt.extractall('.')").calls[1]
     assert call.receiver is not None
