@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TypeAlias
 
 from lambdalint.model.application import Problem
@@ -21,6 +22,8 @@ from lambdalint.template.template import ResourceNode, Template
 from lambdalint.values import Cause, Hole
 
 KIND = "circular-dependency"
+#: How many members of a circle a message names.
+_MOST = 5
 #: What of a SAM function lands on the function itself; the rest may become resources of their own.
 _OF_SAM_FUNCTION = (
     "CodeUri",
@@ -169,19 +172,26 @@ def _circles(needs: _Needs, word: str, advice: str) -> Iterator[Problem]:
     waiting = _entangled(needs)
     told: set[str] = set()
     for name in waiting:
-        circle = _shortest_circle(name, needs, waiting)
+        circle = None if name in told else _shortest_circle(name, needs, waiting)
         if circle is None or not told.isdisjoint(circle):
             continue
         told.update(circle)
-        first, *rest = (needs[one][other] for one, other in zip(circle, (*circle[1:], name), strict=True))
-        others = ", which needs ".join(f"`{member}`" for member in (*circle[1:], name))
-        said = f"`{name}` needs {others if len(circle) > 1 else 'itself'}"
+        first, *rest = (needs[one][other] for one, other in pairwise((*circle, name)))
         yield Problem(
             KIND,
             first.span,
-            f"{word}{said}, and CloudFormation refuses a template with a circle; {advice}",
-            tuple(Cause(need.span, need.note) for need in rest),
+            f"{word}{_told(circle)}, and CloudFormation refuses a template with a circle; {advice}",
+            tuple(Cause(need.span, need.note) for need in rest[:_MOST]),
         )
+
+
+def _told(circle: tuple[str, ...]) -> str:
+    first, *others = (f"`{name}`" for name in circle)
+    if not others:
+        return f"{first} needs itself"
+    if len(others) > _MOST:
+        others = [*others[:2], f"… ({len(others) - 2} more)"]
+    return f"{first} needs {', which needs '.join((*others, first))}"
 
 
 def _entangled(needs: _Needs) -> dict[str, None]:
@@ -197,16 +207,23 @@ def _entangled(needs: _Needs) -> dict[str, None]:
 
 
 def _shortest_circle(start: str, needs: _Needs, among: Mapping[str, None]) -> tuple[str, ...] | None:
-    seen = {start}
-    paths: list[tuple[str, ...]] = [(start,)]
-    while paths:
-        longer: list[tuple[str, ...]] = []
-        for path in paths:
-            for other in needs[path[-1]]:
+    came_from: dict[str, str] = {}
+    layer = [start]
+    while layer:
+        following: list[str] = []
+        for name in layer:
+            for other in needs[name]:
                 if other == start:
-                    return path
-                if other in among and other not in seen:
-                    seen.add(other)
-                    longer.append((*path, other))
-        paths = longer
+                    return _way_back(name, start, came_from)
+                if other in among and other not in came_from:
+                    came_from[other] = name
+                    following.append(other)
+        layer = following
     return None
+
+
+def _way_back(name: str, start: str, came_from: Mapping[str, str]) -> tuple[str, ...]:
+    path = [name]
+    while path[-1] != start:
+        path.append(came_from[path[-1]])
+    return tuple(reversed(path))
