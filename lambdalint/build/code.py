@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs
 from lambdalint.build import bucket as bucket_builder
 from lambdalint.build import insertion
 from lambdalint.build.resources import Resources
-from lambdalint.model.code import CLOUDFORMATION, CodeLocation, Spelling
+from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, Spelling
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Hole, Known, Text, Truth, Unknown, Value, text_of
@@ -28,6 +29,8 @@ _UPLOADED = re.compile(
 #: The bucket that the Serverless Framework adds to every stack, and the parameters by which the first version
 #: of CDK and Amplify tell where they put the code.
 _UPLOAD_BUCKET = re.compile(r"ServerlessDeploymentBucket|AssetParameters\w+S3Bucket\w+|deploymentBucketName")
+
+_MODES = (CLOUDFORMATION.mode, SAM.mode)
 
 
 def nothing(grip: Span) -> CodeLocation:
@@ -48,11 +51,18 @@ def nothing(grip: Span) -> CodeLocation:
 def location(properties: Fields, name: str, spelling: Spelling, resources: Resources) -> CodeLocation:
     """What stands under ``Code``, ``Content``, ``CodeUri`` or ``ContentUri``."""
     found = replace(_location(properties, name, spelling), spelling=spelling)
+    if found.stray_mode is None:
+        # Beside the code instead of in it.
+        found = replace(found, stray_mode=_stray_mode(properties, _MODES))
     return replace(
         found,
         in_bucket=bucket_builder.find(found.bucket, resources),
         rewritten=found.rewritten or _is_uploaded(found),
     )
+
+
+def _stray_mode(parts: Fields, names: Collection[str]) -> Span | None:
+    return next((parts.key(name) for name in names if name in parts), None)
 
 
 def _is_uploaded(found: CodeLocation) -> bool:
@@ -86,6 +96,8 @@ def _object(start: CodeLocation, parts: Fields, spelling: Spelling, grip: Span) 
         key=parts.string(spelling.key),
         version=parts.string(spelling.version),
         storage_mode=parts.string(spelling.mode),
+        # SAM drops what it does not know, CloudFormation refuses it.
+        stray_mode=_stray_mode(parts, [mode for mode in _MODES if mode != spelling.mode]),
         mode_insertion=None if spelling.mode in parts else insertion.at_end(parts),
     )
 

@@ -56,6 +56,8 @@ class CodeLocation:
     in_command: bool = False
     #: Where the storage mode can be added, if the place for it is written and has none.
     mode_insertion: Insertion | None = None
+    #: A storage mode under a name, or at a place, where nobody reads it.
+    stray_mode: Span | None = None
 
     @property
     def in_s3(self) -> Truth:

@@ -25,6 +25,10 @@ class CopiedCode(Rule):
         mode = f"`{code.spelling.mode}: {REFERENCE}`"
         copied = "Lambda stores a copy of this code, which counts against the 300 GB of the account"
         match code.storage_mode:
+            case Absent() if code.stray_mode is not None:
+                stray, place = code.stray_mode.text, code.grip.text
+                message = f"`{stray}` is not read here, so Lambda stores a copy; write {mode} in `{place}`"
+                found = self.finding(code.stray_mode, message)
             case Absent() if code.is_uri:
                 parts = f"`{code.spelling.bucket}`, `{code.spelling.key}` and {mode}"
                 message = f"{copied}; a URI has no room for another mode, so write {parts} instead"
@@ -38,7 +42,9 @@ class CopiedCode(Rule):
 
 
 def _fix(code: CodeLocation, owner: Function | Layer) -> Fix | None:
-    """The mode where it belongs, if there is a place for it."""
+    """The mode where it belongs, if there is a place for it and it does not stand elsewhere already."""
+    if code.stray_mode is not None:
+        return None
     safety = Safety.SAFE if _prepared(code, owner) else Safety.UNSAFE
     title = f"Write `{code.spelling.mode}: {REFERENCE}`"
     match code.storage_mode:
