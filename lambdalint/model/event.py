@@ -122,7 +122,7 @@ class EventSourceMapping(Event):
     Windows and ages are seconds; ``-1`` for ages and retries means without end. ``source_value`` is the text
     that names the source, ``queue`` the queue if it is in the template, ``source_key`` the key of the
     template that it is encrypted with. ``failure_target`` is the ARN that
-    failed batches are described to. ``response_types`` are those of ``FunctionResponseTypes``.
+    failed batches are described to, ``failure_arn`` the same in its canonical spelling. ``response_types`` are those of ``FunctionResponseTypes``.
     """
 
     source_value: Value[Any]
@@ -136,6 +136,7 @@ class EventSourceMapping(Event):
     maximum_concurrency: Value[int | str]
     response_types: Many[Value[str]]
     failure_target: Value[Any]
+    failure_arn: Text
     filter_written: Truth
 
     @property

@@ -83,6 +83,7 @@ def mapping(
         polled_queue = queue.find(source, resources)
     text = arn.canonical(text_of(source), resources) if not isinstance(source, Absent) else None
     owner = resources.target(source) or (arn.owner(text, resources) if text else None)
+    failure = properties.fields("DestinationConfig").fields("OnFailure").value("Destination")
     runs = properties.boolean("Enabled")
     made = common(
         place,
@@ -105,7 +106,8 @@ def mapping(
         bisect_on_error=properties.boolean("BisectBatchOnFunctionError"),
         maximum_concurrency=properties.fields("ScalingConfig").integer("MaximumConcurrency"),
         response_types=properties.items("FunctionResponseTypes").map(string),
-        failure_target=properties.fields("DestinationConfig").fields("OnFailure").value("Destination"),
+        failure_target=failure,
+        failure_arn=arn.canonical(text_of(failure), resources),
         filter_written=properties.fields("FilterCriteria").written,
     )
 

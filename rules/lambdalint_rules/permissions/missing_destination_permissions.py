@@ -1,0 +1,59 @@
+"""``missing-destination-permissions``."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Application, EventSourceMapping, Function
+from lambdalint.values import Text, Value
+from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
+
+#: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-async-destinations
+_ACTIONS = {
+    "sqs": "sqs:SendMessage",
+    "sns": "sns:Publish",
+    "lambda": "lambda:InvokeFunction",
+    "events": "events:PutEvents",
+    "s3": "s3:PutObject",
+}
+
+
+class MissingDestinationPermissions(Rule):
+    name = "missing-destination-permissions"
+    summary = "the role of a function cannot send to its dead-letter target or destination"
+    severity = Severity.ERROR
+
+    def check_application(self, application: Application) -> Iterator[Finding]:
+        for function in application.functions:
+            role = role_of(function)
+            if role is None:
+                continue
+            for value, arn, what in _targets(function):
+                action = _ACTIONS.get(_service(arn))
+                if action is None:
+                    continue
+                resource = Text.of(*arn.pieces, "/*") if action == "s3:PutObject" else arn
+                lacking = lacks(application, function, role, [action], resource)
+                if lacking:
+                    message = (
+                        f"role `{role.name}` does not allow {named(lacking)} to the {what} of "
+                        f"`{function.name}`: the deployment fails, or what should arrive there is lost"
+                    )
+                    yield explained(self.finding(value, message), role, lacking)
+
+
+def _targets(function: Function) -> Iterator[tuple[Value[Any], Text, str]]:
+    if function.dead_letter is not None:
+        yield function.dead_letter.value, function.dead_letter.arn, "dead-letter target"
+    for invocation in function.invocations:
+        for destination in invocation.destinations:
+            yield destination.value, destination.arn, f"{destination.outcome.value} destination"
+    for event in function.events:
+        if isinstance(event, EventSourceMapping):
+            yield event.failure_target, event.failure_arn, "failure destination of an event source"
+
+
+def _service(arn: Text) -> str:
+    """The service that an ARN belongs to; empty where that is not written."""
+    parts = str(arn).replace("${AWS::Partition}", "aws").split(":", 3)
+    return parts[2] if len(parts) > 3 and parts[0] == "arn" else ""

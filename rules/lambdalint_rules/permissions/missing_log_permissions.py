@@ -1,0 +1,36 @@
+"""``missing-log-permissions``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Application, Function
+from lambdalint.values import Truth
+from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
+
+#: `logs:CreateLogGroup` is needed only where nobody makes the group before.
+_ACTIONS = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+
+class MissingLogPermissions(Rule):
+    name = "missing-log-permissions"
+    summary = "the role of a function cannot write its logs"
+    severity = Severity.WARNING
+
+    def check_application(self, application: Application) -> Iterator[Finding]:
+        for function in application.functions:
+            role = role_of(function)
+            if role is None or _may_log_elsewhere(function):
+                continue
+            lacking = lacks(application, function, role, _ACTIONS, None)
+            if lacking and not any(lack.denied_by for lack in lacking):
+                message = (
+                    f"role `{role.name}` does not allow {named(lacking)}: the logs of `{function.name}` are "
+                    "lost, those of its errors too; attach `AWSLambdaBasicExecutionRole`"
+                )
+                yield explained(self.finding(function.role, message), role, lacking)
+
+
+def _may_log_elsewhere(function: Function) -> bool:
+    """Whether an extension may take the logs, so that CloudWatch is left out on purpose."""
+    outside = any(layer.layer is None for layer in function.layers)
+    return outside or not function.layers.complete or function.is_image is not Truth.NO

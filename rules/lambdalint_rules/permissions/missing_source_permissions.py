@@ -1,0 +1,77 @@
+"""``missing-source-permissions``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Application, EventSourceMapping, Function, Role, Service
+from lambdalint_rules.permissions.needs import NETWORK, Lack, explained, lacks, named, role_of
+
+#: What Lambda certainly uses. AWS's own policies allow more, which roles do without:
+#: https://docs.aws.amazon.com/lambda/latest/dg/permissions-executionrole-update.html
+_OF_THE_SOURCE = {
+    Service.SQS: ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+    Service.KINESIS: ("kinesis:GetRecords", "kinesis:GetShardIterator"),
+    Service.DYNAMODB: ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+    Service.MQ: ("mq:DescribeBroker",),
+}
+_ANYWHERE = {
+    Service.MSK: ("kafka:GetBootstrapBrokers", *NETWORK),
+    Service.MQ: ("secretsmanager:GetSecretValue",),
+    Service.DOCUMENTDB: (
+        *("rds:DescribeDBClusters", "rds:DescribeDBClusterParameters", "rds:DescribeDBSubnetGroups"),
+        *("secretsmanager:GetSecretValue", *NETWORK),
+    ),
+}
+#: One of these is enough.
+_EITHER = {
+    Service.KINESIS: ("kinesis:DescribeStream", "kinesis:DescribeStreamSummary"),
+    Service.MSK: ("kafka:DescribeClusterV2", "kafka:DescribeCluster"),
+}
+_MANAGED = {
+    Service.SQS: "AWSLambdaSQSQueueExecutionRole",
+    Service.KINESIS: "AWSLambdaKinesisExecutionRole",
+    Service.DYNAMODB: "AWSLambdaDynamoDBExecutionRole",
+    Service.MSK: "AWSLambdaMSKExecutionRole",
+}
+
+
+class MissingSourcePermissions(Rule):
+    name = "missing-source-permissions"
+    summary = "the role of a function cannot read the event source of the function"
+    severity = Severity.ERROR
+
+    def check_application(self, application: Application) -> Iterator[Finding]:
+        for function in application.functions:
+            role = role_of(function)
+            for event in function.events if role is not None else ():
+                if role is not None and isinstance(event, EventSourceMapping):
+                    yield from self._mapping(application, function, role, event)
+
+    def _mapping(
+        self, application: Application, function: Function, role: Role, event: EventSourceMapping
+    ) -> Iterator[Finding]:
+        lacking = list(_lacking(application, function, role, event))
+        if not lacking:
+            return
+        managed = _MANAGED.get(event.service)
+        advice = f"attach `{managed}`, or allow them" if managed else "allow them"
+        message = (
+            f"role `{role.name}` does not allow {named(lacking)}, so Lambda cannot read "
+            f"{event.service.title} for `{function.name}`; {advice}"
+        )
+        where = event.span if event.source is None else event.source_value
+        yield explained(self.finding(where, message), role, lacking)
+
+
+def _lacking(
+    application: Application, function: Function, role: Role, event: EventSourceMapping
+) -> Iterator[Lack]:
+    if event.source is not None and "consumer" in str(event.source).lower():
+        return  # a consumer of its own is read by another action, under another ARN
+    needed = _OF_THE_SOURCE.get(event.service, ())
+    yield from lacks(application, function, role, needed, event.source)
+    either = _EITHER.get(event.service, ())
+    missing = lacks(application, function, role, either, event.source)
+    if either and len(missing) == len(either):
+        yield missing[0]
+    yield from lacks(application, function, role, _ANYWHERE.get(event.service, ()), None)
