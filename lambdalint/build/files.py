@@ -114,12 +114,12 @@ class Workspace:
         return source
 
     def _inside(self, path: str) -> bool:
-        top = self._top(os.path.dirname(path))  # noqa: PTH120
+        top = self.top(os.path.dirname(path))  # noqa: PTH120
         real = os.path.realpath(path)
         return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
 
-    def _top(self, folder: str) -> str:
-        """The repository that a folder is in, or the folder itself."""
+    def top(self, folder: str) -> str:
+        """The repository that a folder is in, or the folder itself; without links."""
         if folder not in self._tops:
             here = folder
             while not os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118

@@ -138,7 +138,9 @@ def _environment(properties: Fields) -> Environment:
     environment = properties.fields("Environment")
     variables = environment.fields("Variables")
     found = tuple(Variable(item.name, item.key, string(item.value)) for item in variables.entries())
-    complete = variables.complete and environment.complete
+    # What is written without a value is meant to be there: somebody fills it in.
+    empty = any(name not in {item.name for item in found} for name in variables.names())
+    complete = variables.complete and environment.complete and not empty
     return Environment(variables.grip, Many(found, complete, variables.grip))
 
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
+from lambdalint.aws.packages import is_provided
 from lambdalint.build.files import Layered, Workspace
 from lambdalint.model.code_module import CodeModule, Language
+from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.function import Function
 from lambdalint.model.handler import Handler, Shape
 from lambdalint.model.package import Build, Form, Package
@@ -101,6 +103,7 @@ def _python(
             modules=modules,
             complete=closure.complete and whole,
             environment=wanted.environment,
+            _read_dependencies=_dependencies(key, package, packages, Language.PYTHON, workspace, whole=whole),
             suggestion=_suggestion(symbol, names),
         ),
         span,
@@ -117,10 +120,32 @@ def _python_modules(program: Any, entry: str) -> Iterable[CodeModule]:
 
     closure = program.closure
     names = [entry, *(name for name in closure.modules if name != entry)]
+    installed: dict[PurePosixPath, frozenset[str]] = {}
     for name in names:
         located = closure.locate(name)
-        path = str(located[0]) if located is not None else ""
-        yield PythonCode(closure.modules[name], name, path, program)
+        path = located[0] if located is not None else PurePosixPath(name)
+        top = name.partition(".")[0]
+        root = path.parents[len(name.split(".")) - (0 if path.name == "__init__.py" else 1)]
+        if root not in installed:
+            installed[root] = _installed(closure.files, root)
+        vendored = top.lower() in installed[root] or is_provided("python3.12", top) is not False
+        yield PythonCode(closure.modules[name], name, str(path), program, vendored=vendored)
+
+
+def _installed(files: Any, folder: PurePosixPath) -> frozenset[str]:
+    """The importable names of the distributions that pip has put into a folder.
+
+    ``RECORD`` lists their files; the name of a distribution stands for what lists none.
+    """
+    found: set[str] = set()
+    for name in files.names(folder):
+        if not name.endswith(".dist-info"):
+            continue
+        found.add(name.partition("-")[0].lower())
+        record = files.read(folder / name / "RECORD")
+        for line in record.text.splitlines() if record is not None else ():
+            found.add(line.partition(",")[0].partition("/")[0].removesuffix(".py").lower())
+    return frozenset(found)
 
 
 def _python_shape(function: Any, span: Span) -> Value[Shape]:
@@ -190,6 +215,7 @@ def _node(
             modules=modules,
             complete=closure.complete and whole and not closure.unresolved,
             environment=wanted.environment,
+            _read_dependencies=_dependencies(key, package, packages, Language.NODE, workspace, whole=whole),
             suggestion=_suggestion(symbol, names),
         ),
         span,
@@ -250,6 +276,23 @@ def _node_shape(export: Any, span: Span) -> Value[Shape]:
         function,
     )
     return Known(shape, function.grip)
+
+
+def _dependencies(
+    key: Any,
+    package: Package,
+    layers: tuple[Package, ...],
+    language: Language,
+    workspace: Workspace,
+    *,
+    whole: bool,
+) -> Callable[[], Dependencies]:
+    def read() -> Dependencies:
+        from lambdalint.build.dependencies import dependencies  # noqa: PLC0415 - brings the manifests along
+
+        return dependencies(package, layers, language, workspace, whole=whole)
+
+    return lambda: workspace.once((*key, "dependencies"), read)
 
 
 def _identity(package: Package) -> Any:

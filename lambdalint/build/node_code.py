@@ -60,12 +60,16 @@ class NodeProgram:
     def moment(self, function: Function | None) -> Moment:
         if function is None or not function.deferred:
             return Moment.LOAD
-        around: Function | None = function
-        while around is not None:  # what stands in the handler runs with it
-            if around is self.handler:
-                return Moment.INVOCATION
-            around = around.enclosing
-        return Moment.INVOCATION if id(function) in self._running else Moment.NEVER
+        if self.every_time(function) or id(function) in self._running:
+            return Moment.INVOCATION
+        return Moment.NEVER
+
+    def every_time(self, function: Function | None) -> bool:
+        while function is not None:  # what stands in the handler runs with it
+            if function is self.handler:
+                return True
+            function = function.enclosing
+        return False
 
 
 class NodeCode(CodeModule):
@@ -81,6 +85,7 @@ class NodeCode(CodeModule):
         self.source = loaded.source
         self.name = self.path = str(loaded.path)
         self.in_layer = self.path.startswith("@")
+        self.has_holes = has_hole(loaded.source.text)
         self.complete = loaded.module.complete
         self.package_json = package_json
 
@@ -93,6 +98,9 @@ class NodeCode(CodeModule):
 
     def moment(self, function: Any) -> Moment:
         return self._program.moment(function)
+
+    def every_time(self, function: Any) -> bool:
+        return self._program.every_time(function)
 
     @cached_property
     def reads(self) -> tuple[EnvironmentRead, ...]:
@@ -138,7 +146,17 @@ class NodeCode(CodeModule):
                     name = package_name(text)
                     if name and name not in BUILT_IN and fact.kind is not ImportKind.RESOLVE:
                         moment = self.moment(fact.function)
-                        found.append(CodeImport(name, text, fact.span, fact.guarded, False, moment))
+                        found.append(
+                            CodeImport(
+                                name,
+                                text,
+                                fact.span,
+                                guarded=fact.guarded,
+                                inside=False,
+                                standard=False,
+                                moment=moment,
+                            )
+                        )
         return tuple(found)
 
     # The AWS SDK
@@ -160,7 +178,7 @@ class NodeCode(CodeModule):
             credentials=tuple((name, value) for name, value in credentials if not isinstance(value, Absent)),
             span=fact.span,
             moment=self.moment(fact.function),
-            conditional=False,
+            conditional=fact.conditional,
             cached=False,
             fact=fact,
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from lambdalint.aws import sdk_python
+from lambdalint.aws.python_library import standard_modules
 from lambdalint.aws.sdk import Operation
 from lambdalint.build.inline import has_hole
 from lambdalint.model.code_module import (
@@ -50,6 +50,13 @@ class PythonProgram:
         entries = (None, self.handler) if self.handler is not None else (None,)
         return self.closure.graph.reached(*entries)
 
+    @cached_property
+    def _every_time(self) -> frozenset[Function]:
+        return self.closure.graph.runs_with(self.handler) if self.handler is not None else frozenset()
+
+    def every_time(self, function: Function | None) -> bool:
+        return function in self._every_time
+
     def moment(self, function: Function | None) -> Moment:
         if function is None:
             return Moment.LOAD
@@ -65,7 +72,9 @@ class PythonCode(CodeModule):
 
     language = Language.PYTHON
 
-    def __init__(self, module: Module, name: str, path: str, program: PythonProgram) -> None:
+    def __init__(
+        self, module: Module, name: str, path: str, program: PythonProgram, *, vendored: bool
+    ) -> None:
         self.python = module
         self._module = module
         self._program = program
@@ -73,6 +82,8 @@ class PythonCode(CodeModule):
         self.name = name
         self.path = path
         self.in_layer = path.startswith("@")
+        self.vendored = vendored
+        self.has_holes = has_hole(module.source.text)
         self.complete = module.complete
 
     def __repr__(self) -> str:
@@ -84,6 +95,9 @@ class PythonCode(CodeModule):
 
     def moment(self, function: Any) -> Moment:
         return self._program.moment(function)
+
+    def every_time(self, function: Any) -> bool:
+        return self._program.every_time(function)
 
     @cached_property
     def reads(self) -> tuple[EnvironmentRead, ...]:
@@ -124,12 +138,13 @@ class PythonCode(CodeModule):
         missing = {id(fact) for fact in self._program.closure.missing}
         found = []
         for fact in self._module.imports:
-            if not fact.top or fact.top in sys.stdlib_module_names or fact.guard in _ELSEWHERE:
+            if not fact.top or fact.guard in _ELSEWHERE:
                 continue
             guarded = fact.guard is not Guard.NONE
             inside = id(fact) not in missing
             moment = self.moment(fact.function)
-            found.append(CodeImport(fact.top, _dotted(fact), fact.span, guarded, inside, moment))
+            standard = fact.top in standard_modules()
+            found.append(CodeImport(fact.top, _dotted(fact), fact.span, guarded, inside, standard, moment))
         return tuple(found)
 
     # The AWS SDK

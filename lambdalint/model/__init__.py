@@ -8,6 +8,18 @@ from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.asynchronous import AsynchronousInvocation, Destination
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import CodeLocation
+from lambdalint.model.code_module import (
+    CodeImport,
+    CodeModule,
+    EnvironmentRead,
+    EnvironmentUse,
+    Language,
+    Moment,
+    Need,
+    SdkClient,
+    SdkRequest,
+)
+from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.event import (
     ApiEvent,
     ApiKind,
@@ -29,9 +41,11 @@ from lambdalint.model.function import (
     RuntimeManagement,
     Variable,
 )
+from lambdalint.model.handler import Handler, Shape
 from lambdalint.model.layer import Layer, LayerReference
 from lambdalint.model.logs import LogGroup, LogSettings
 from lambdalint.model.network import Network, Route, RouteTable, Subnet, SubnetReference, Vpc
+from lambdalint.model.package import Build, Form, Package
 from lambdalint.model.permission import Alias, FunctionUrl, LayerPermission, Permission, Version
 from lambdalint.model.policy import Policy
 from lambdalint.model.queue import Queue, Topic
@@ -51,26 +65,38 @@ __all__ = [
     "Bucket",
     "BucketEvent",
     "BucketPolicy",
+    "Build",
+    "CodeImport",
     "CodeLocation",
+    "CodeModule",
     "Declaration",
+    "Dependencies",
     "Destination",
     "Environment",
+    "EnvironmentRead",
+    "EnvironmentUse",
     "Event",
     "EventSourceMapping",
     "Expiration",
     "FileSystem",
+    "Form",
     "Function",
     "FunctionTarget",
     "FunctionUrl",
+    "Handler",
+    "Language",
     "Layer",
     "LayerPermission",
     "LayerReference",
     "LifecycleRule",
     "LogGroup",
     "LogSettings",
+    "Moment",
     "Mount",
     "MountTarget",
+    "Need",
     "Network",
+    "Package",
     "Permission",
     "Policy",
     "PolicyOrigin",
@@ -86,9 +112,12 @@ __all__ = [
     "RouteTable",
     "RuntimeManagement",
     "ScheduleEvent",
+    "SdkClient",
+    "SdkRequest",
     "SecurityGroup",
     "SecurityGroupReference",
     "Service",
+    "Shape",
     "SkillEvent",
     "Subnet",
     "SubnetReference",

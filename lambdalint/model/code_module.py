@@ -75,7 +75,8 @@ class CodeImport:
     """A module that is asked for. ``name`` is that of the top package: ``requests``, ``@aws-sdk/client-s3``.
 
     ``module`` is what is written (``requests.auth``). ``guarded``: its absence is expected. ``inside``: the
-    package or a layer of the template has it. ``moment`` is when the import runs.
+    package or a layer of the template has it. ``standard``: the standard library of some version has a
+    module of that name. ``moment`` is when the import runs.
     """
 
     name: str
@@ -83,6 +84,7 @@ class CodeImport:
     span: Span
     guarded: bool
     inside: bool
+    standard: bool
     moment: Moment
 
 
@@ -137,8 +139,12 @@ class CodeModule(ABC):
     name: str
     #: In a layer of the template.
     in_layer: bool
+    #: A file of a distribution that was installed into the package or a layer: not the user's code.
+    vendored: bool = False
     #: Whether what is not found is not there: the file was read to its end and understood.
     complete: bool
+    #: Inline code of which the template does not tell everything: what a parser says of it may be wrong.
+    has_holes: bool = False
     python: PythonModule | None = None
     javascript: JavaScriptModule | None = None
     #: Node: the ``package.json`` that counts for the file.
@@ -154,6 +160,10 @@ class CodeModule(ABC):
     @abstractmethod
     def moment(self, function: Any) -> Moment:
         """When the code of a function of ``python`` or ``javascript`` runs; ``None`` is the module itself."""
+
+    @abstractmethod
+    def every_time(self, function: Any) -> bool:
+        """Whether a function certainly runs whenever the handler is called."""
 
     @property
     @abstractmethod
@@ -173,7 +183,7 @@ class CodeModule(ABC):
     @property
     @abstractmethod
     def imports(self) -> tuple[CodeImport, ...]:
-        """The modules that it asks for, but for those of the standard library."""
+        """The modules that it asks for, but for relative ones and those that Node brings."""
 
     @property
     @abstractmethod

@@ -7,10 +7,12 @@ function)``, or each file by ``check_module(module, handler, function)``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lambdalint.model.code_module import CodeModule, EnvironmentRead, Language, SdkClient, SdkRequest
+from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.package import Package
 from lambdalint.records import dataclass
 from lambdalint.source import Span
@@ -63,8 +65,14 @@ class Handler:
     modules: tuple[CodeModule, ...]
     complete: bool
     environment: Environment = field(repr=False)
+    _read_dependencies: Callable[[], Dependencies] = field(repr=False)
     #: A name of ``module`` that ``symbol`` may have meant.
     suggestion: str | None = None
+
+    @property
+    def dependencies(self) -> Dependencies:
+        """What can be imported besides the function's own files."""
+        return self._read_dependencies()
 
     @property
     def reads(self) -> tuple[EnvironmentRead, ...]:

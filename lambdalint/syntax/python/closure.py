@@ -91,7 +91,7 @@ class Closure:
     def __init__(
         self, files: Files, entry: str, search: Iterable[str] = ("",), cache: Cache | None = None
     ) -> None:
-        self._files = files
+        self.files = files
         self._search = tuple(PurePosixPath(folder) for folder in search)
         self._read: Cache = cache if cache is not None else {}
         self._plain: dict[str, Module] = {}
@@ -134,12 +134,12 @@ class Closure:
         relative = PurePosixPath(*name.split("."))
         for folder in self._search:
             base = folder / relative
-            if self._files.is_file(base / "__init__.py"):
+            if self.files.is_file(base / "__init__.py"):
                 return base / "__init__.py", True
-            if self._files.is_file(base.with_name(base.name + ".py")):
+            if self.files.is_file(base.with_name(base.name + ".py")):
                 return base.with_name(base.name + ".py"), False
         for folder in self._search:
-            if self._files.is_folder(folder / relative):
+            if self.files.is_folder(folder / relative):
                 return folder / relative, True
         return None
 
@@ -181,7 +181,7 @@ class Closure:
     def _module(self, path: PurePosixPath) -> Module | None:
         key = str(path)
         if key not in self._read:
-            source = self._files.read(path)
+            source = self.files.read(path)
             self._read[key] = Module(source) if source is not None else None
         return self._read[key]
 

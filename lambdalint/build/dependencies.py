@@ -1,0 +1,124 @@
+"""Manifests, lock files and installed packages around a function's code → what it can import.
+
+A manifest counts in the package, and in every folder above it up to the top of the repository: which of them
+a build installs from is not always told, and what any of them lists is not called missing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from lambdalint.build.files import Archive, Folder, Workspace
+from lambdalint.model.code_module import Language
+from lambdalint.model.dependencies import Dependencies
+from lambdalint.model.package import Build, Form, Package
+from lambdalint.source import Source, Span
+from lambdalint.syntax.javascript.package_json import DependencyKind, read_package_json
+from lambdalint.syntax.manifest import manifest_reader
+from lambdalint.syntax.manifest.model import Kind
+from lambdalint.syntax.yaml import InvalidSyntax
+
+_MOST_FOLDERS = 12
+#: ``npm ci --omit=dev`` leaves these out; peers are installed by npm 7 and later.
+_DEVELOPMENT = DependencyKind.DEVELOPMENT
+
+
+class _Found:
+    def __init__(self) -> None:
+        self.listed: dict[str, Span] = {}
+        self.development: dict[str, Span] = {}
+        self.installed: set[str] = set()
+        self.manifests: list[Span] = []
+        self.complete = True
+
+
+def dependencies(
+    package: Package, layers: tuple[Package, ...], language: Language, workspace: Workspace, *, whole: bool
+) -> Dependencies:
+    """``layers`` are those whose files can be read; ``whole``: there are no others."""
+    found = _Found()
+    found.complete = whole and package.build in (Build.NONE, Build.INSTALLED)
+    for part in (package, *layers):
+        for folder in _folders(part, workspace):
+            _read_folder(folder, language, found)
+        _installed(part, language, found)
+    if any(layer.build is Build.CUSTOM for layer in layers):
+        found.complete = False
+    return Dependencies(
+        found.listed,
+        found.development,
+        frozenset(found.installed),
+        tuple(found.manifests),
+        found.complete,
+    )
+
+
+def _folders(package: Package, workspace: Workspace) -> Iterator[Folder | Archive]:
+    """The folder of a package and those above it that belong to the same repository."""
+    if package.form is Form.ARCHIVE and isinstance(package.files, Archive):
+        yield package.files
+    if package.form is not Form.FOLDER:
+        return
+    here = package.location
+    for inner in ("python", "nodejs"):
+        if workspace.is_folder(f"{here}/{inner}"):
+            yield Folder(workspace, f"{here}/{inner}")
+    top = workspace.top(here)
+    for _ in range(_MOST_FOLDERS):
+        yield Folder(workspace, here)
+        parent = os.path.dirname(here)  # noqa: PTH120 - paths are texts here
+        if os.path.realpath(here) == top or parent == here:
+            return
+        here = parent
+
+
+def _read_folder(folder: Folder | Archive, language: Language, found: _Found) -> None:
+    for name in folder.names(PurePosixPath(".")):
+        if language is Language.NODE and name == "package.json":
+            _package_json(folder.read(PurePosixPath(name)), found)
+            continue
+        reader = manifest_reader(name)
+        registry = "npm" if language is Language.NODE else "pypi"
+        source = folder.read(PurePosixPath(name)) if reader is not None else None
+        if reader is None or source is None:
+            continue
+        try:
+            manifest = reader(source)
+        except InvalidSyntax:
+            found.complete = False
+            continue
+        if manifest.registry != registry:
+            continue
+        found.manifests.append(source.span(0, 0))
+        found.complete = found.complete and manifest.complete
+        for dependency in manifest.dependencies:
+            development = dependency.kind is Kind.DEVELOPMENT
+            (found.development if development else found.listed).setdefault(dependency.name, dependency.span)
+
+
+def _package_json(source: Source | None, found: _Found) -> None:
+    if source is None:
+        found.complete = False
+        return
+    try:
+        described = read_package_json(source)
+    except InvalidSyntax:
+        found.complete = False
+        return
+    found.manifests.append(described.span)
+    found.complete = found.complete and not described.workspaces
+    for dependency in described.dependencies:
+        into = found.development if dependency.kind is _DEVELOPMENT else found.listed
+        into.setdefault(dependency.name, dependency.span)
+
+
+def _installed(package: Package, language: Language, found: _Found) -> None:
+    """The names of what lies in the folders of packages, one level deep."""
+    files = package.files
+    if language is Language.NODE:
+        for folder in ("node_modules", "nodejs/node_modules"):
+            for name in files.names(PurePosixPath(folder)):
+                inner = files.names(PurePosixPath(folder, name)) if name.startswith("@") else ()
+                found.installed.update([name, *(f"{name}/{deeper}" for deeper in inner)])
