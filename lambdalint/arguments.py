@@ -32,7 +32,8 @@ def parser(check: Command, explain: Command, rules: Command, init: Command) -> a
         description="Finds what is provably wrong in AWS Lambda applications, before it is deployed.",
     )
     found.add_argument("--version", action="version", version=f"lambdalint {__version__}")
-    commands = found.add_subparsers(required=True, metavar="COMMAND")
+    # With a name given, argparse does not measure the terminal to make one.
+    commands = found.add_subparsers(required=True, metavar="COMMAND", prog="lambdalint")
     _add_check(commands, check)
     one = commands.add_parser("explain", help="print the page of a rule, or list a pack")
     one.add_argument("rule", help="the name of the rule or pack")
@@ -56,6 +57,7 @@ def _add_check(commands: Any, run: Command) -> None:
     )
     check.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .); - is stdin")
     _add_rules(check.add_argument_group("rules"))
+    _add_fixes(check.add_argument_group("fixes"))
     _add_files(check.add_argument_group("files"))
     _add_output(check.add_argument_group("output"))
     check.set_defaults(run=run)
@@ -85,6 +87,19 @@ def _add_rules(group: Any) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="the value of a template parameter; may be repeated",
+    )
+
+
+def _add_fixes(group: Any) -> None:
+    one = group.add_mutually_exclusive_group()
+    one.add_argument(
+        "--fix", action="store_true", help="mend what has one right answer; shows what is left"
+    )
+    one.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    group.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also where behaviour may change",
     )
 
 

@@ -13,7 +13,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lambdalint.arguments import parser
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
     from lambdalint.config import ConfigFinder, Settings
     from lambdalint.discovery import Trouble
+    from lambdalint.engine import Crash
+    from lambdalint.fixing import Change
     from lambdalint.output import Destination
     from lambdalint.output.report import Report
     from lambdalint.registry import Registry
+    from lambdalint.run import Run
+    from lambdalint.source import Source
 
 CLEAN, FINDINGS, UNTRUSTED, NOTHING, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -85,22 +89,67 @@ def _check(options: argparse.Namespace, arguments: Sequence[str]) -> int:
             registry.named(selector, f"--{name.replace('_', '-')}")
     run = Run(registry, configs, root, tuple(arguments), options.include_suppressed)
     stdin = _stdin(options)
+    if options.fix and stdin is not None:
+        raise UsageError("what comes through standard input cannot be fixed; `--diff` shows the changes")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes needs --fix or --diff")
     paths = [Path(path) for path in options.paths or ["."]]
     if options.show_files:
         for file in run.files(paths):
             print(file.shown)
         return UNTRUSTED if _complain(run.troubles) else CLEAN
+    changes: tuple[Change, ...] = ()
     with _progress(options.color) as run.progress:
-        report = run.check(paths, stdin)
+        if options.fix or options.diff:
+            report, changes = _mend(run, paths, stdin, options)
+        else:
+            report = run.check(paths, stdin)
     failed = _complain(run.troubles)
-    for crash in run.crashes:
-        _say(str(crash))
-    _write(report, destinations, options)
+    _tell_crashes(run.crashes)
+    if options.diff:
+        sys.stdout.write("".join(change.diff() for change in changes))
+    if destinations or not options.diff:
+        _write(report, destinations, options)
     if failed or broken or not report.execution_successful:
         return UNTRUSTED
     if not report.files:
         return _nothing(configs.settings(root), paths)
-    return FINDINGS if run.fails(report) and not options.exit_zero else CLEAN
+    fails = run.fails(report) or (options.diff and bool(changes))
+    return FINDINGS if fails and not options.exit_zero else CLEAN
+
+
+def _mend(
+    run: Run, paths: Sequence[Path], stdin: tuple[str, bytes] | None, options: argparse.Namespace
+) -> tuple[Report, tuple[Change, ...]]:
+    """Lint and fix until nothing changes; the report of what is left, and what changed."""
+    from lambdalint.fix import Safety  # noqa: PLC0415
+    from lambdalint.fixing import repair, unlike_its_file, write  # noqa: PLC0415
+    from lambdalint.output.summary import counted  # noqa: PLC0415
+
+    def check(texts: Mapping[str, str]) -> Report:
+        run.texts = texts
+        run.troubles.clear()
+        run.crashes.clear()
+        return run.check(paths, stdin)
+
+    def store(source: Source, text: str) -> str | None:
+        if stdin is not None:
+            return None
+        file = run.file_of(source.path)
+        reason = unlike_its_file(file, source) if options.diff else write(file, source, text)
+        if reason:
+            _say(f"{source.path}: left as it is: {reason}")
+        return reason
+
+    safeties = {Safety.SAFE, Safety.UNSAFE} if options.unsafe_fixes else {Safety.SAFE}
+    done = repair(check, store, safeties)
+    if done.changes:
+        what = f"{counted(done.fixed, 'finding')} in {counted(len(done.changes), 'file')}"
+        _say(f"would fix {what}" if options.diff else f"fixed {what}")
+    for finding in done.left_out:
+        place = f"{finding.span.path}:{finding.span.first.line}"
+        _say(f"{place}: the fix of `{finding.rule}` cannot be applied; look at it yourself")
+    return done.report, done.changes
 
 
 def _configs(options: argparse.Namespace) -> ConfigFinder:
@@ -140,6 +189,16 @@ def _complain(troubles: Sequence[Trouble]) -> bool:
     for trouble in troubles:
         _say(f"{trouble.path}: {trouble.message}")
     return any(trouble.fatal for trouble in troubles)
+
+
+def _tell_crashes(crashes: Sequence[Crash]) -> None:
+    """A line for each rule that failed, however often it did; the findings show where."""
+    by_rule: dict[str, list[Crash]] = {}
+    for crash in crashes:
+        by_rule.setdefault(crash.rule, []).append(crash)
+    for first, *others in by_rule.values():
+        more = f"; and {len(others)} more time{'s' if len(others) > 1 else ''}" if others else ""
+        _say(f"{first}{more}")
 
 
 def _destination(text: str) -> tuple[str, str]:

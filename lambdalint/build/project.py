@@ -25,6 +25,7 @@ _CLAIM = re.compile(
     r"""^(?:AWSTemplateFormatVersion\b|Transform\s*:.*AWS::|\s*"AWSTemplateFormatVersion"\s*:)""",
     re.MULTILINE,
 )
+_JSON_CLAIM = re.compile(r'\A\s*\{.*?"Resources"\s*:\s*\{.*?"Type"\s*:\s*"AWS::', re.DOTALL)
 _RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::""", re.MULTILINE | re.DOTALL)
 
 
@@ -117,7 +118,7 @@ def read_all(sources: Iterable[Source]) -> Project:
 
 
 def _claims_to_be_a_template(text: str) -> bool:
-    return bool(_CLAIM.search(text) or _RESOURCE_CLAIM.search(text))
+    return bool(_CLAIM.search(text) or _RESOURCE_CLAIM.search(text) or _JSON_CLAIM.search(text))
 
 
 def _is_template(root: nodes.Mapping) -> bool:
