@@ -22,7 +22,7 @@ from lambdalint.values import Cause
 
 #: A text that does not parse is called a template only when one of these stands at the start of a line.
 _CLAIM = re.compile(
-    r"""^(?:AWSTemplateFormatVersion\b|Transform\s*:.*AWS::|\s*"AWSTemplateFormatVersion"\s*:)""",
+    r"""^(?:(?:-[ ]+)?AWSTemplateFormatVersion\b|Transform\s*:.*AWS::|\s*"AWSTemplateFormatVersion"\s*:)""",
     re.MULTILINE,
 )
 _JSON_CLAIM = re.compile(r'\A\s*\{.*?"Resources"\s*:\s*\{.*?"Type"\s*:\s*"AWS::', re.DOTALL)
