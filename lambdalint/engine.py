@@ -59,6 +59,9 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     ],
     "check_event": lambda app: [(event, function) for function in app.functions for event in function.events],
     "check_permission": lambda app: [(permission,) for permission in app.permissions],
+    "check_url": lambda app: [(url,) for url in app.urls],
+    "check_alias": lambda app: [(alias,) for alias in app.aliases],
+    "check_invocation": lambda app: [(invocation,) for invocation in app.invocations],
     "check_layer_permission": lambda app: [(permission,) for permission in app.layer_permissions],
     "check_variable": lambda app: [
         (variable, function) for function in app.functions for variable in function.environment.variables

@@ -22,7 +22,7 @@ def of_resource(place: Place, resources: Resources) -> AsynchronousInvocation:
     named = target(properties.value("FunctionName"), resources)
     qualifier = text_of(properties.string("Qualifier"))
     whole = FunctionTarget(named.value, named.function, qualifier, named.elsewhere)
-    return _settings(properties, whole, resources)
+    return _settings(place, properties, whole, resources)
 
 
 def of_function(place: Place, resources: Resources) -> AsynchronousInvocation | None:
@@ -34,7 +34,7 @@ def of_function(place: Place, resources: Resources) -> AsynchronousInvocation | 
     named = FunctionTarget(
         Absent(config.grip), place.name, Text.of(LATEST) if qualifier == UNQUALIFIED else qualifier
     )
-    return _settings(config, named, resources)
+    return _settings(place, config, named, resources)
 
 
 def dead_letter(place: Place, resources: Resources) -> Destination | None:
@@ -46,8 +46,11 @@ def dead_letter(place: Place, resources: Resources) -> Destination | None:
     return None
 
 
-def _settings(fields: Fields, named: FunctionTarget, resources: Resources) -> AsynchronousInvocation:
+def _settings(
+    place: Place, fields: Fields, named: FunctionTarget, resources: Resources
+) -> AsynchronousInvocation:
     return AsynchronousInvocation(
+        name=place.name,
         span=fields.grip,
         target=named,
         maximum_age=fields.integer("MaximumEventAgeInSeconds"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from lambdalint.build import arn
 from lambdalint.build.resources import Place, Resources
-from lambdalint.model.target import UNQUALIFIED, FunctionTarget
+from lambdalint.model.target import LATEST, UNQUALIFIED, FunctionTarget
 from lambdalint.records import dataclass
 from lambdalint.template.fields import string
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Unknown, Value, text_of
@@ -66,7 +66,7 @@ def _target(value: Value[Any], text: Text, resources: Resources, depth: int) -> 
     found = _ARN.fullmatch(inner) or (None if inner.startswith("arn:") else _PARTIAL.fullmatch(inner))
     if found is None:
         return FunctionTarget(value, None, None, elsewhere=_is_foreign_arn(inner))
-    name, qualifier = letters.back(found["name"]), letters.back(found["qualifier"] or "")
+    name, qualifier = letters.back(found["name"]), _qualifier(letters.back(found["qualifier"] or ""))
     if name.reference is not None:
         referred = _referred(value, name.reference, resources, depth)
         both = UNQUALIFIED not in {referred.qualifier, qualifier}
@@ -77,6 +77,12 @@ def _target(value: Value[Any], text: Text, resources: Resources, depth: int) -> 
         # A literal account may be this one; it cannot be told, and other stacks have such names too.
         return FunctionTarget(value, None, None)
     return _by_name(value, name, qualifier, resources)
+
+
+def _qualifier(text: Text) -> Text | None:
+    """The qualifier; ``${stageVariables.alias}`` is filled in by API Gateway."""
+    literal = text.literal or ""
+    return None if "$" in literal and literal != LATEST else text
 
 
 def _is_foreign_arn(text: str) -> bool:
@@ -90,7 +96,7 @@ def _is_foreign_arn(text: str) -> bool:
     )
 
 
-def _by_name(value: Value[Any], name: Text, qualifier: Text, resources: Resources) -> FunctionTarget:
+def _by_name(value: Value[Any], name: Text, qualifier: Text | None, resources: Resources) -> FunctionTarget:
     names = resources.overall(_names)
     function = names.by_text.get(name)
     if function is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.target import FunctionTarget
@@ -51,11 +51,14 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class AsynchronousInvocation:
-    """``EventInvokeConfig``, of SAM or as a resource. ``maximum_age`` is seconds.
+    """``EventInvokeConfig``, of SAM (then ``name`` is the function's) or as a resource.
 
-    ``target`` says for which qualifier it counts.
+    ``maximum_age`` is seconds. ``target`` says for which qualifier it counts.
     """
 
+    kind: ClassVar[str] = "asynchronous invocation"
+
+    name: str
     span: Span
     target: FunctionTarget
     maximum_age: Value[int | str]

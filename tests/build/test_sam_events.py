@@ -40,7 +40,7 @@ EVENTS = {
     "SQS": "{Queue: !GetAtt Queue.Arn, BatchSize: 5, ScalingConfig: {MaximumConcurrency: 4}, Enabled: false}",
     "Kinesis": "{Stream: !GetAtt Stream.Arn, StartingPosition: LATEST, MaximumRetryAttempts: 3}",
     "DynamoDB": "{Stream: !GetAtt Table.StreamArn, StartingPosition: LATEST}",
-    "MSK": "{Stream: 'arn:aws:kafka:eu-west-1:111122223333:cluster/a', Topics: [t]}",
+    "MSK": "{Stream: 'arn:aws:kafka:a:1:cluster/a/b', StartingPosition: LATEST, Topics: [t]}",
     "Schedule": "{Schedule: rate(1 day), Enabled: false}",
     "ScheduleV2": "{ScheduleExpression: rate(1 day)}",
     "EventBridgeRule": "{Pattern: {source: [a]}}",
