@@ -62,7 +62,7 @@ def _fix(code: CodeLocation, owner: Function | Layer) -> Fix | None:
 
 
 def _object_form(code: CodeLocation) -> Edit | None:
-    """``s3://bucket/key`` taken apart; with quotes all over, a mapping in one line is YAML and JSON."""
+    """``s3://bucket/key`` taken apart into a mapping in one line, which both YAML and JSON have."""
     match code.bucket, code.key:
         case Known(bucket, span, Origin.WRITTEN | Origin.GLOBALS), Known(key):
             written = span.text.strip("'\"").startswith("s3://")
@@ -73,7 +73,12 @@ def _object_form(code: CodeLocation) -> Edit | None:
     parts = {SAM.bucket: bucket, SAM.key: key}
     if isinstance(code.version, Known):
         parts[SAM.version] = code.version.value
-    return Edit(span, json.dumps({**parts, SAM.mode: REFERENCE}, ensure_ascii=False))
+    # Values in quotes, so that none is taken for a number; keys where JSON is possible.
+    quote = '"' if span.text.startswith('"') else ""
+    entries = [(name, json.dumps(value, ensure_ascii=False)) for name, value in parts.items()]
+    entries.append((SAM.mode, f"{quote}{REFERENCE}{quote}"))
+    written_as = ", ".join(f"{quote}{name}{quote}: {value}" for name, value in entries)
+    return Edit(span, f"{{{written_as}}}")
 
 
 def _prepared(code: CodeLocation, owner: Function | Layer) -> bool:

@@ -13,7 +13,7 @@ class UnconditionedReferenceGrant(Rule):
     name = "unconditioned-reference-grant"
     summary = "the bucket lets Lambda read code for whoever asks"
     severity = Severity.WARNING
-    tags = ("CWE-441",)
+    tags = ("external/cwe/cwe-441",)
     security_severity = 5.3
 
     def check_code_bucket(self, codes: Sequence[ReferencedCode], bucket: Bucket) -> Iterator[Finding]:
