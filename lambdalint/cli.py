@@ -123,7 +123,7 @@ def _mend(
 ) -> tuple[Report, tuple[Change, ...]]:
     """Lint and fix until nothing changes; the report of what is left, and what changed."""
     from lambdalint.fix import Safety  # noqa: PLC0415
-    from lambdalint.fixing import repair, unlike_its_file, write  # noqa: PLC0415
+    from lambdalint.fixing import refusal, repair, write  # noqa: PLC0415
     from lambdalint.output.summary import counted  # noqa: PLC0415
 
     def check(texts: Mapping[str, str]) -> Report:
@@ -132,17 +132,23 @@ def _mend(
         run.crashes.clear()
         return run.check(paths, stdin)
 
-    def store(source: Source, text: str) -> str | None:
-        if stdin is not None:
-            return None
-        file = run.file_of(source.path)
-        reason = unlike_its_file(file, source) if options.diff else write(file, source, text)
+    def refused(source: Source) -> str | None:
+        reason = refusal(run.file_of(source.path), source) if stdin is None else None
         if reason:
             _say(f"{source.path}: left as it is: {reason}")
         return reason
 
+    def store(source: Source, text: str) -> None:
+        file = run.file_of(source.path)
+        if file is None or options.diff:
+            return
+        try:
+            write(file, source, text)
+        except OSError as error:
+            raise UsageError(f"cannot write {file}: {error.strerror or error}") from None
+
     safeties = {Safety.SAFE, Safety.UNSAFE} if options.unsafe_fixes else {Safety.SAFE}
-    done = repair(check, store, safeties)
+    done = repair(check, refused, store, safeties)
     if done.changes:
         what = f"{counted(done.fixed, 'finding')} in {counted(len(done.changes), 'file')}"
         _say(f"would fix {what}" if options.diff else f"fixed {what}")

@@ -56,19 +56,26 @@ def rewrite(source: Source, fixes: Iterable[Fix]) -> tuple[str, tuple[Fix, ...]]
     left_out: list[Fix] = []
     for fix in fixes:
         own = [edit for edit in fix.edits if edit.span.source is source]
-        if any(_collide(edit, other) for edit in own for other in taken):
+        if any(collide(edit, other) for edit in own for other in taken):
             left_out.append(fix)
         else:
             taken.extend(edit for edit in own if edit not in taken)
-    text = source.text
-    for edit in sorted(taken, key=lambda edit: (edit.span.start, edit.span.end), reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text, tuple(left_out)
+    return applied(source.text, taken), tuple(left_out)
 
 
-def _collide(one: Edit, other: Edit) -> bool:
-    """Whether two edits touch the same text; the same edit twice is one edit."""
-    if one == other:
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """A text with edits that do not collide."""
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
+        pieces += (text[done : edit.span.start], edit.text)
+        done = edit.span.end
+    return "".join((*pieces, text[done:]))
+
+
+def collide(one: Edit, other: Edit) -> bool:
+    """Whether two edits of one text touch the same place; the same edit twice is one edit."""
+    if (one.span.start, one.span.end, one.text) == (other.span.start, other.span.end, other.text):
         return False
     first, second = sorted((one.span, other.span), key=lambda span: (span.start, span.end))
     return second.start < first.end or first.start == second.start

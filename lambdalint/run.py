@@ -38,6 +38,8 @@ class Run:
     arguments: tuple[str, ...] = ()
     include_suppressed: bool = False
     progress: Callable[[int, int], None] = lambda _done, _all: None
+    #: Texts to read in place of the files of the same shown paths.
+    texts: Mapping[str, str] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     crashes: list[engine.Crash] = field(default_factory=list)
     _rules: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
@@ -66,14 +68,22 @@ class Run:
             if not discovery.leaves_out(Path(name)):
                 shown = discovery.shown(Path(name))
                 self._paths[shown] = Path(name)
-                self._read(reader, decode(shown, data, named=True))
+                self._read(reader, self._text(shown) or decode(shown, data, named=True))
         else:
             found = self.files(paths)
             for number, file in enumerate(found):
                 self._paths[file.shown] = file.path
-                self._read(reader, read(file))
+                self._read(reader, self._text(file.shown) or read(file))
                 self.progress(number + 1, len(found))
         return self._report(reader, begun)
+
+    def _text(self, shown: str) -> Source | None:
+        text = self.texts.get(shown)
+        return Source(shown, text) if text is not None else None
+
+    def file_of(self, shown: str) -> Path | None:
+        """The file of a shown path, if the run has read one."""
+        return self._paths.get(shown)
 
     def _read(self, reader: ProjectReader, source: Source | Trouble | None) -> None:
         if isinstance(source, Trouble):
