@@ -74,10 +74,12 @@ ON_FUNCTION, ON_LAYER = STATEMENT % "my-function.zip", STATEMENT % "my-layer.zip
 SERVICE = """\
             Principal:
               Service: lambda.amazonaws.com
+            Condition:
 """
 ROLE = """\
             Principal:
               AWS: arn:aws:iam::111122223333:role/lambda-execution-role
+            Condition:
 """
 FUNCTION_ARN = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:my-function"
 FUNCTION_CONDITION = f"""\
