@@ -80,7 +80,7 @@ def test_both_hooks_in_a_repository(tmp_path: Path, hook_home: dict[str, str]) -
     project = tmp_path / "project"
     lay(project, {"id": "lambdalint"}, good=GOOD, bad=BAD, values="a: 1")
     code, output = run(project, hook_home, "--files", "values.yaml")
-    assert "bad.yaml:1:69: error[blocked-runtime]" in output, output
+    assert "bad.yaml:1:68: error[blocked-runtime]" in output, output
     assert code == 1
 
     files = tmp_path / "files"
@@ -90,7 +90,7 @@ def test_both_hooks_in_a_repository(tmp_path: Path, hook_home: dict[str, str]) -
     code, output = run(files, hook_home, "--files", "values.yaml")
     assert (code, "Passed" in output) == (0, True), output
     code, output = run(files, hook_home, "--all-files")
-    assert "bad.yaml:1:69: error[blocked-runtime]" in output, output
+    assert "bad.yaml:1:68: error[blocked-runtime]" in output, output
     assert code == 1
     (files / "lambdalint.toml").write_text("exclude = ['bad.yaml']\n", encoding="utf-8")
     code, output = run(files, hook_home, "--files", "bad.yaml")
