@@ -10,12 +10,14 @@ from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import is_written
-from lambdalint.template.fields import Fields
-from lambdalint.values import Absent, Known, Many, Text, Truth, Unknown, Value
+from lambdalint.template.fields import Fields, string
+from lambdalint.values import Absent, Hole, Known, Many, Text, Truth, Unknown, Value, text_of
 
 BUCKET = "AWS::S3::Bucket"
 POLICY = "AWS::S3::BucketPolicy"
 TYPES = frozenset({BUCKET, POLICY})
+#: Stacks inside a stack, which may do something of their own to a bucket that is passed to them.
+_NESTED = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})
 
 
 def find(value: Value[Any], resources: Resources) -> Bucket | None:
@@ -48,7 +50,7 @@ def build(place: Place, resources: Resources) -> Bucket:
 def _policies(bucket: Place, resources: Resources) -> Many[BucketPolicy]:
     """The policies of this bucket. One whose bucket is not known may be for it: then the list is open."""
     found: list[BucketPolicy] = []
-    complete = not resources.template.open
+    complete = not resources.template.open and not any(_given(bucket, resources))
     for place in resources.of({POLICY}):
         named = place.properties.value("Bucket")
         target = resources.named(named, {BUCKET}, "BucketName")
@@ -67,6 +69,18 @@ def _policies(bucket: Place, resources: Resources) -> Many[BucketPolicy]:
         else:
             found.append(BucketPolicy(place.name, place.span, document))
     return Many(tuple(found), complete, bucket.span)
+
+
+def _given(bucket: Place, resources: Resources) -> Iterator[bool]:
+    """For each nested stack, whether it may know the bucket, and so may attach a policy."""
+    for place in resources.of(_NESTED):
+        parameters = place.properties.fields("Parameters")
+        yield not parameters.complete
+        for item in parameters.entries():
+            holes = (
+                piece.reference for piece in text_of(string(item.value)).pieces if isinstance(piece, Hole)
+            )
+            yield any(reference.name == bucket.name for reference in holes)
 
 
 def _rule(properties: Fields, value: Known[Any]) -> LifecycleRule:

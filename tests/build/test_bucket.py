@@ -198,6 +198,20 @@ def test_a_macro_may_add_policies() -> None:
     assert not bucket("", "Transform: Anything\n").policies.complete
 
 
+@pytest.mark.parametrize(
+    ("parameters", "complete"),
+    [
+        ("{Bucket: !Ref Code}", False),
+        ("{Arn: !Sub '${Code.Arn}/*'}", False),
+        ("!Ref Given", False),
+        ("{Stage: prod}", True),
+    ],
+)
+def test_a_nested_stack_that_gets_the_bucket_may_attach_one(parameters: str, complete: bool) -> None:
+    nested = f"  N: {{Type: AWS::CloudFormation::Stack, Properties: {{Parameters: {parameters}}}}}\n"
+    assert bucket("", nested).policies.complete is complete
+
+
 def test_a_deletion_policy_can_be_added_where_there_is_none() -> None:
     text = "Resources:\n  Code:\n    Type: AWS::S3::Bucket\n"
     (application,) = read_all([Source("template.yaml", text)]).applications
