@@ -197,7 +197,9 @@ class _Reader:
         code = _code(made.code, upload)
         if action is Action.UPDATE_CODE and not self.source.path.endswith(".py"):
             code = replace(code, spelling=UPDATE_COMMAND)
-        return replace(made, declared_as=Declaration.COMMAND, code=code)
+        made = replace(made, declared_as=Declaration.COMMAND, code=code)
+        # An update of the code says by its arguments whether it is an image.
+        return replace(made, package_type=Absent(place.span)) if action is Action.UPDATE_CODE else made
 
     def _layer(self, place: Place, upload: LocalFile | None) -> Layer:
         made = layer_builder.build(place, self._resources())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lambdalint.build import deployment, policies
 from lambdalint.build.application import applications
+from lambdalint.build.deployed import applications_of, linked
 from lambdalint.build.files import Workspace
 from lambdalint.build.sizes import sizes_below
 from lambdalint.model.application import Application, Problem, Project
@@ -98,15 +99,14 @@ class ProjectReader:
             return False
         self.scripts.append(source)
         self.deployments.extend(commands)
-        functions = tuple(command.function for command in commands if command.function)
-        layers = tuple(command.layer for command in commands if command.layer)
-        if functions or layers:
+        if any(command.function or command.layer for command in commands):
             self.sources.append(source)
-            self.applications.append(Application(path=source.path, functions=functions, layers=layers))
         return True
 
     def project(self) -> Project:
-        return Project(tuple(self.applications), tuple(self.problems), tuple(self.deployments))
+        deployments = tuple(linked(self.deployments, self.applications))
+        applications = (*self.applications, *applications_of(deployments))
+        return Project(applications, tuple(self.problems), deployments)
 
 
 def read_all(sources: Iterable[Source]) -> Project:
