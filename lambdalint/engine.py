@@ -39,6 +39,7 @@ def _handlers(app: Application) -> Iterator[tuple[Function, Known[Handler]]]:
 CHECKS: Mapping[str, Callable[[Application], Things]] = {
     "check_application": lambda app: [(app,)],
     "check_function": lambda app: [(function,) for function in app.functions],
+    "check_function_in": lambda app: [(app, function) for function in app.functions],
     "check_layer": lambda app: [(layer,) for layer in app.layers],
     "check_role": lambda app: [(role,) for role in app.roles],
     "check_bucket": lambda app: [(bucket,) for bucket in app.buckets],
