@@ -120,7 +120,7 @@ def _references(node: Node) -> Iterator[tuple[str, Span]]:
 
 
 def _substituted(argument: Node) -> Iterator[tuple[str, Span]]:
-    text, *variables = arguments(argument)
+    text, *variables = arguments(argument) or (None,)
     local: frozenset[str] = frozenset()
     for given in variables:
         if isinstance(given, nodes.Mapping):

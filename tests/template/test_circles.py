@@ -50,3 +50,10 @@ def test_a_template_with_every_reference_is_looked_at_soon() -> None:
     size = 200
 
     assert len(told([[*range(size)]] * size)) == size
+
+
+def test_a_substitution_of_nothing_refers_to_nothing() -> None:
+    text = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: {Fn::Sub: []}}}}"
+    template = Template.read(yaml.parse(Source("template.yaml", text)))
+
+    assert list(circles.problems(template)) == []
