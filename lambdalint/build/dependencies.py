@@ -1,7 +1,7 @@
 """Manifests, lock files and installed packages around a function's code → what it can import.
 
-A manifest counts in the package, and in every folder above it up to the top of the repository: which of them
-a build installs from is not always told, and what any of them lists is not called missing.
+A manifest counts in the package, and in every folder above it up to the one that also holds the template:
+which of them a build installs from is not always told, and what any of them lists is not called missing.
 """
 
 from __future__ import annotations
@@ -35,13 +35,20 @@ class _Found:
 
 
 def dependencies(
-    package: Package, layers: tuple[Package, ...], language: Language, workspace: Workspace, *, whole: bool
+    package: Package,
+    layers: tuple[Package, ...],
+    language: Language,
+    workspace: Workspace,
+    template: str,
+    *,
+    whole: bool,
 ) -> Dependencies:
     """``layers`` are those whose files can be read; ``whole``: there are no others."""
+    beside = workspace.folder_of(template) or ""
     found = _Found()
     found.complete = whole and package.build in (Build.NONE, Build.INSTALLED)
     for part in (package, *layers):
-        for folder in _folders(part, workspace):
+        for folder in _folders(part, workspace, beside):
             _read_folder(folder, language, found)
         _installed(part, language, found)
     if any(layer.build is Build.CUSTOM for layer in layers):
@@ -55,8 +62,8 @@ def dependencies(
     )
 
 
-def _folders(package: Package, workspace: Workspace) -> Iterator[Folder | Archive]:
-    """The folder of a package and those above it that belong to the same repository."""
+def _folders(package: Package, workspace: Workspace, template: str) -> Iterator[Folder | Archive]:
+    """The folder of a package and those above it, up to the first that holds the template as well."""
     if package.form is Form.ARCHIVE and isinstance(package.files, Archive):
         yield package.files
     if package.form is not Form.FOLDER:
@@ -65,13 +72,11 @@ def _folders(package: Package, workspace: Workspace) -> Iterator[Folder | Archiv
     for inner in ("python", "nodejs"):
         if workspace.is_folder(f"{here}/{inner}"):
             yield Folder(workspace, f"{here}/{inner}")
-    top = workspace.top(here)
     for _ in range(_MOST_FOLDERS):
         yield Folder(workspace, here)
-        parent = os.path.dirname(here)  # noqa: PTH120 - paths are texts here
-        if os.path.realpath(here) == top or parent == here:
+        if f"{template}/".startswith(f"{here}/"):
             return
-        here = parent
+        here = os.path.dirname(here)  # noqa: PTH120 - paths are texts here
 
 
 def _read_folder(folder: Folder | Archive, language: Language, found: _Found) -> None:

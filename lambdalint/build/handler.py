@@ -103,7 +103,9 @@ def _python(
             modules=modules,
             complete=closure.complete and whole,
             environment=wanted.environment,
-            _read_dependencies=_dependencies(key, package, packages, Language.PYTHON, workspace, whole=whole),
+            _read_dependencies=_dependencies(
+                key, wanted, package, packages, Language.PYTHON, workspace, whole
+            ),
             suggestion=_suggestion(symbol, names),
         ),
         span,
@@ -215,7 +217,7 @@ def _node(
             modules=modules,
             complete=closure.complete and whole and not closure.unresolved,
             environment=wanted.environment,
-            _read_dependencies=_dependencies(key, package, packages, Language.NODE, workspace, whole=whole),
+            _read_dependencies=_dependencies(key, wanted, package, packages, Language.NODE, workspace, whole),
             suggestion=_suggestion(symbol, names),
         ),
         span,
@@ -280,19 +282,20 @@ def _node_shape(export: Any, span: Span) -> Value[Shape]:
 
 def _dependencies(
     key: Any,
+    function: Function,
     package: Package,
     layers: tuple[Package, ...],
     language: Language,
     workspace: Workspace,
-    *,
     whole: bool,
 ) -> Callable[[], Dependencies]:
     def read() -> Dependencies:
         from lambdalint.build.dependencies import dependencies  # noqa: PLC0415 - brings the manifests along
 
-        return dependencies(package, layers, language, workspace, whole=whole)
+        return dependencies(package, layers, language, workspace, template, whole=whole)
 
-    return lambda: workspace.once((*key, "dependencies"), read)
+    template = function.span.path
+    return lambda: workspace.once((*key, template, "dependencies"), read)
 
 
 def _identity(package: Package) -> Any:

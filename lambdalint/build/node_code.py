@@ -120,7 +120,7 @@ class NodeCode(CodeModule):
         return tuple(
             EnvironmentUse(
                 fact.span,
-                fact.use in (WholeUse.LOGGED, WholeUse.SERIALIZED),
+                fact.use is WholeUse.LOGGED,
                 self.moment(fact.function),
             )
             for fact in self._module.environment_uses

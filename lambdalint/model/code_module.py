@@ -63,7 +63,7 @@ class EnvironmentRead:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentUse:
-    """One place that takes the environment as a whole. ``dumped``: it is logged, printed or serialised."""
+    """One place that takes the environment as a whole. ``dumped``: it is logged or printed."""
 
     span: Span
     dumped: bool

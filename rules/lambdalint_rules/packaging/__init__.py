@@ -1,0 +1,1 @@
+"""Pack ``packaging``: whether a package holds what the function needs."""

@@ -1,0 +1,33 @@
+"""``missing-handler-file``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Function
+from lambdalint.model.package import Form
+from lambdalint.values import Absent, Known, Truth
+from lambdalint_rules.packaging.handler_names import expected_files
+
+
+class MissingHandlerFile(Rule):
+    name = "missing-handler-file"
+    summary = "the package has no file that the handler names"
+    severity = Severity.ERROR
+
+    def check_function(self, function: Function) -> Iterator[Finding]:
+        if function.is_image is not Truth.NO:
+            return
+        match function.handler, function.package:
+            case Known(str(handler)) as value, Known(package) if package.form is not Form.INLINE:
+                pass
+            case _:
+                return
+        if not isinstance(function.handler_code, Absent):
+            return
+        wanted = " or ".join(f"`{name}`" for name in expected_files(handler, function))
+        folder = "the folder of the template" if package.path == "." else f"`{package.path}`"
+        message = (
+            f"{folder} has no {wanted}, so the function fails at its first call; "
+            "name a file that is there, relative to the code"
+        )
+        yield self.finding(value, message).because(package.span, "the code is taken from here")
