@@ -23,23 +23,20 @@ class MissingDestinationPermissions(Rule):
     summary = "the role of a function cannot send to its dead-letter target or destination"
     severity = Severity.ERROR
 
-    def check_application(self, application: Application) -> Iterator[Finding]:
-        for function in application.functions:
-            role = role_of(function)
-            if role is None:
+    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
+        role = role_of(function)
+        for value, arn, what in _targets(function) if role is not None else ():
+            action = _ACTIONS.get(_service(arn))
+            if action is None or role is None:
                 continue
-            for value, arn, what in _targets(function):
-                action = _ACTIONS.get(_service(arn))
-                if action is None:
-                    continue
-                resource = Text.of(*arn.pieces, "/*") if action == "s3:PutObject" else arn
-                lacking = lacks(application, function, role, [action], resource)
-                if lacking:
-                    message = (
-                        f"role `{role.name}` does not allow {named(lacking)} to the {what} of "
-                        f"`{function.name}`: the deployment fails, or what should arrive there is lost"
-                    )
-                    yield explained(self.finding(value, message), role, lacking)
+            resource = Text.of(*arn.pieces, "/*") if action == "s3:PutObject" else arn
+            lacking = lacks(application, function, role, [action], resource)
+            if lacking:
+                message = (
+                    f"role `{role.name}` does not allow {named(lacking)} to the {what} of "
+                    f"`{function.name}`: the deployment fails, or what should arrive there is lost"
+                )
+                yield explained(self.finding(value, message), role, lacking)
 
 
 def _targets(function: Function) -> Iterator[tuple[Value[Any], Text, str]]:
@@ -47,7 +44,11 @@ def _targets(function: Function) -> Iterator[tuple[Value[Any], Text, str]]:
         yield function.dead_letter.value, function.dead_letter.arn, "dead-letter target"
     for invocation in function.invocations:
         for destination in invocation.destinations:
-            yield destination.value, destination.arn, f"{destination.outcome.value} destination"
+            yield (
+                destination.value,
+                destination.arn,
+                f"{destination.outcome.value.replace(' ', '-')} destination",
+            )
     for event in function.events:
         if isinstance(event, EventSourceMapping):
             yield event.failure_target, event.failure_arn, "failure destination of an event source"

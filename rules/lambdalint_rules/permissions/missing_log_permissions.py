@@ -16,18 +16,17 @@ class MissingLogPermissions(Rule):
     summary = "the role of a function cannot write its logs"
     severity = Severity.WARNING
 
-    def check_application(self, application: Application) -> Iterator[Finding]:
-        for function in application.functions:
-            role = role_of(function)
-            if role is None or _may_log_elsewhere(function):
-                continue
-            lacking = lacks(application, function, role, _ACTIONS, None)
-            if lacking and not any(lack.denied_by for lack in lacking):
-                message = (
-                    f"role `{role.name}` does not allow {named(lacking)}: the logs of `{function.name}` are "
-                    "lost, those of its errors too; attach `AWSLambdaBasicExecutionRole`"
-                )
-                yield explained(self.finding(function.role, message), role, lacking)
+    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
+        role = role_of(function)
+        if role is None or _may_log_elsewhere(function):
+            return
+        lacking = lacks(application, function, role, _ACTIONS, None)
+        if lacking and not any(lack.denied_by for lack in lacking):
+            message = (
+                f"role `{role.name}` does not allow {named(lacking)}: the logs of `{function.name}` are "
+                "lost, those of its errors too; attach `AWSLambdaBasicExecutionRole`"
+            )
+            yield explained(self.finding(function.role, message), role, lacking)
 
 
 def _may_log_elsewhere(function: Function) -> bool:

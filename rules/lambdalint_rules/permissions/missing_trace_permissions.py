@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Application
+from lambdalint.model import Application, Function
 from lambdalint.values import Truth
 from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
 
@@ -15,15 +15,14 @@ class MissingTracePermissions(Rule):
     summary = "tracing is active and the role may not write traces"
     severity = Severity.WARNING
 
-    def check_application(self, application: Application) -> Iterator[Finding]:
-        for function in application.functions:
-            role = role_of(function)
-            if role is None or function.tracing.test(lambda mode: mode == "Active") is not Truth.YES:
-                continue
-            lacking = lacks(application, function, role, _ACTIONS, None)
-            if lacking:
-                message = (
-                    f"tracing is active, but role `{role.name}` does not allow {named(lacking)}: "
-                    f"no trace of `{function.name}` is kept; attach `AWSXRayDaemonWriteAccess`"
-                )
-                yield explained(self.finding(function.tracing, message), role, lacking)
+    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
+        role = role_of(function)
+        if role is None or function.tracing.test(lambda mode: mode == "Active") is not Truth.YES:
+            return
+        lacking = lacks(application, function, role, _ACTIONS, None)
+        if lacking:
+            message = (
+                f"tracing is active, but role `{role.name}` does not allow {named(lacking)}: "
+                f"no trace of `{function.name}` is kept; attach `AWSXRayDaemonWriteAccess`"
+            )
+            yield explained(self.finding(function.tracing, message), role, lacking)
