@@ -82,6 +82,7 @@ class Calls:
             lambda position, keyword: self._argument(site, position, keyword),
             lambda: self._keywords(site),
             lambda: request(self.program, site.node, Context(self.unit)),
+            lambda exception: guard_of(site.block, exception),
         )
 
     def _argument(self, site: CallSite, position: int | None, keyword: str | None) -> Value[object]:

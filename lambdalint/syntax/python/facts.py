@@ -171,6 +171,11 @@ class Call:
     _argument: Callable[[int | None, str | None], Value[Any]] = field(repr=False)
     _keywords: Callable[[], Many[str]] = field(repr=False)
     _request: Callable[[], Structure] = field(repr=False)
+    _guard: Callable[[str], Guard] = field(repr=False)
+
+    def guard_against(self, exception: str) -> Guard:
+        """What protects the call when it raises a built-in exception (``OSError``); see ``guard``."""
+        return self._guard(exception)
 
     def argument(self, position: int | None = None, keyword: str | None = None) -> Value[Any]:
         """The argument at ``position`` (from 0) or under ``keyword``: literal, Unknown, or Absent.

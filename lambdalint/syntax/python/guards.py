@@ -12,6 +12,7 @@ from lambdalint.syntax.python.scopes import Block
 _FAMILIES = {
     "ImportError": {"ImportError", "ModuleNotFoundError"},
     "KeyError": {"KeyError", "LookupError"},
+    "OSError": {"OSError", "IOError", "EnvironmentError"},
 }
 _BROAD = {"Exception", "BaseException"}
 
@@ -74,7 +75,7 @@ def caught_by(types: list[ast.expr] | list[ast.expr | None], exception: str | No
                 if isinstance(item, ast.Name)
                 else ""
             )
-            if exception is not None and name in _FAMILIES[exception]:
+            if exception is not None and name in _FAMILIES.get(exception, {exception}):
                 return Guard.HANDLED
             broad = broad or name in _BROAD
     return Guard.BROAD if broad else Guard.NONE

@@ -138,6 +138,20 @@ def test_call_knows_its_circumstances() -> None:
     assert first.keywords.items == ("a",)
 
 
+@pytest.mark.parametrize(
+    ("caught", "guard"),
+    [
+        ("OSError", Guard.HANDLED),
+        ("(ValueError, IOError)", Guard.HANDLED),
+        ("Exception", Guard.BROAD),
+        ("KeyError", Guard.NONE),
+    ],
+)
+def test_call_knows_who_catches_its_exception(caught: str, guard: Guard) -> None:
+    (call,) = module(f"try:\n    a()\nexcept {caught}:\n    pass\n").calls
+    assert call.guard_against("OSError") is guard
+
+
 def test_call_behind_a_return_may_not_run() -> None:
     first, second = module("def f():\n    a()\n    if x: return\n    b()\n").calls
     assert (first.after_return, second.after_return) == (False, True)

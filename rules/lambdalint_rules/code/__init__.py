@@ -1,0 +1,1 @@
+"""What function code does that does not work on Lambda, or works badly."""

@@ -1,0 +1,12 @@
+"""Functions that CloudFormation calls a few times in the life of a stack, where time costs nobody."""
+
+from __future__ import annotations
+
+from lambdalint.model.handler import Handler
+
+#: The modules with which such a function answers CloudFormation.
+_ANSWERS = frozenset({"cfnresponse", "crhelper", "cfn-response", "cfn-custom-resource"})
+
+
+def is_custom_resource(handler: Handler) -> bool:
+    return any(used.name in _ANSWERS for module in handler.modules for used in module.imports)

@@ -1,0 +1,34 @@
+"""``synchronous-chain``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Function
+from lambdalint.model.code_module import CodeModule, Moment
+from lambdalint.model.handler import Handler
+from lambdalint.values import Absent, Known, Truth
+
+WAITING = "RequestResponse"
+
+
+class SynchronousChain(Rule):
+    name = "synchronous-chain"
+    summary = "a function invokes another one and waits for it, so both are paid for"
+    severity = Severity.WARNING
+
+    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
+        for request in module.sdk_requests:
+            if request.sent is not Truth.YES or request.moment is Moment.NEVER:
+                continue
+            names = {(operation.service, operation.name) for operation in request.operations}
+            if names != {("lambda", "Invoke")}:
+                continue
+            match handler.argument(request, "InvocationType"):
+                case Known(kind) if kind != WAITING:
+                    continue
+                case Known() | Absent():
+                    message = (
+                        "the function waits here for another one: both are billed, both time out together; "
+                        "invoke it with `Event`, put a queue between them, or let a state machine call it"
+                    )
+                    yield self.finding(request.span, message)
