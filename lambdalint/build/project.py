@@ -17,7 +17,7 @@ from lambdalint.model.deployment import DeployCommand
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
-from lambdalint.template import circles
+from lambdalint.template import circles, transforms
 from lambdalint.template.template import Template, describe
 from lambdalint.values import Cause
 
@@ -81,6 +81,7 @@ class ProjectReader:
         self.templates.append(template)
         self.problems.extend(template.problems)
         self.problems.extend(circles.problems(template))
+        self.problems.extend(transforms.problems(template))
         self.applications.extend(applications(template, self.workspace))
         return True
 
