@@ -118,7 +118,10 @@ def document_excess(*documents: PolicyDocument) -> Iterator[Flaw]:
 
 def _escalations(policies: Documents) -> Iterator[Flaw]:
     unconditional = _without_conditions(policies)
+    spoken_of = _services(policies)
     for method in hazards.escalations():
+        if spoken_of is not None and not all(name.split(":")[0] in spoken_of for name in method.actions):
+            continue
         decisions = [allows_somewhere(policies, name, context=EXECUTION_ROLE) for name in method.actions]
         certain = all(decision.truth is Truth.YES for decision in decisions)
         if not certain:
@@ -137,6 +140,26 @@ def _escalations(policies: Documents) -> Iterator[Flaw]:
         names = " with ".join(f"`{name}`" for name in method.actions)
         span = _span_of(statements[0], method.actions[0])
         yield Flaw(kind, span, f"{names} gives {method.gives}", statements[0], None, method.actions)
+
+
+def _services(policies: Documents) -> frozenset[str] | None:
+    """The services whose actions the documents may allow; ``None`` for any. Most name one or two."""
+    found = set()
+    for document in policies:
+        if not document.statements.complete:
+            return None
+        for statement in document.statements:
+            if _denies(statement):
+                continue
+            if statement.actions is None or not statement.actions.complete:
+                return None
+            for term in statement.actions:
+                first = term.text.pieces[0] if term.text.pieces else ""
+                service, colon, _ = first.partition(":") if isinstance(first, str) else ("", "", "")
+                if not colon or "*" in service or "?" in service:
+                    return None
+                found.add(service.lower())
+    return frozenset(found)
 
 
 def _without_conditions(policies: Documents) -> Documents:
