@@ -42,8 +42,12 @@ def _explain(bucket: Bucket, missing: Sequence[str]) -> tuple[Span, str, str]:
             what = "Lambda's requests never meet this condition"
             return condition.key.span, what, "ask for `aws:SourceArn` or `aws:SourceAccount` instead"
         return principal.span, f"this statement does not allow Lambda {lacking}", _ANSWER
-    if role := _role(bucket):
-        return role.span, "this grant is to a role, and not a role but the service reads the code", _ANSWER
+    if other := _granted_in_iam(bucket):
+        return (
+            other.span,
+            "this grant is to somebody in IAM, and it is the Lambda service itself that reads code",
+            _ANSWER,
+        )
     if bucket.policies.items:
         policy = bucket.policies.items[0]
         return policy.span, f"no statement of `{policy.name}` allows Lambda {lacking}", _ANSWER
@@ -60,8 +64,8 @@ def _granted(statement: Statement, bucket: Bucket) -> Span | None:
     return None
 
 
-def _role(bucket: Bucket) -> Principal | None:
-    """Somebody who is no service and may read the objects: a role, most likely the function's."""
+def _granted_in_iam(bucket: Bucket) -> Principal | None:
+    """Somebody who is no service and may read the objects: the function's role, most likely."""
     for statement in statements_of(storage.documents(bucket)):
         if grants(statement, "s3:GetObject") is Truth.YES:
             for principal in statement.principals or ():
