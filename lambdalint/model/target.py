@@ -59,13 +59,13 @@ class FunctionTarget:
         if self.qualifier is None:
             return "an unknown qualifier"
         if self.qualifier == UNQUALIFIED:
-            return "the unqualified function"
-        literal = self.qualifier.literal
-        if literal is None:
-            return (
-                f"the version of `{self.qualifier}`" if _is_version(self.qualifier) else f"`{self.qualifier}`"
-            )
-        return f"version {literal}" if literal.isdigit() else f"alias `{literal}`"
+            return "the function without a qualifier"
+        match self.qualifier.pieces:
+            case (Hole(Reference(kind=Reference.RESOURCE, name=name)),):
+                return f"the version that `{name}` publishes"
+            case (str(literal),):
+                return f"version {literal}" if literal.isdigit() else f"alias `{literal}`"
+        return f"alias `{self.qualifier}`"
 
 
 def same_qualifier(one: Text | None, other: Text | None) -> Truth:

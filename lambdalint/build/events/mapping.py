@@ -60,7 +60,7 @@ def read(place: Place, resources: Resources) -> Iterator[EventSourceMapping]:
 def service(properties: Fields, source: Value[Any], resources: Resources) -> Service:
     """What kind of source a mapping polls."""
     text = arn.canonical(text_of(source), resources)
-    place = resources.target(source) or arn.owner(text, resources)
+    place = resources.target(source) or arn.owner(text_of(source), resources)
     if place is not None and place.type in _BY_TYPE:
         return _BY_TYPE[place.type]
     parts = str(text).replace("::", "..").split(":", 3)
@@ -82,7 +82,7 @@ def mapping(
     if polled_queue is None and polled in {Service.SQS, Service.POLLED}:
         polled_queue = queue.find(source, resources)
     text = arn.canonical(text_of(source), resources) if not isinstance(source, Absent) else None
-    owner = resources.target(source) or (arn.owner(text, resources) if text else None)
+    owner = resources.target(source) or (arn.owner(text_of(source), resources) if text else None)
     failure = properties.fields("DestinationConfig").fields("OnFailure").value("Destination")
     runs = properties.boolean("Enabled")
     made = common(

@@ -55,7 +55,7 @@ def _subscription(place: Place, resources: Resources) -> Iterator[Event]:
 def subscribed(place: Place, endpoint: Value[Any], topic: Value[Any], resources: Resources) -> TopicEvent:
     """A topic that sends to a function, as the subscription says."""
     source = arn.canonical(text_of(topic), resources)
-    caller = arn.owner(source, resources)
+    caller = arn.owner(text_of(topic), resources)
     made = common(place, Service.SNS, endpoint, resources, source=source, caller=caller)
     return TopicEvent(**made, topic=queue.find_topic(topic, resources))
 

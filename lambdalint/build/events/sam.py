@@ -114,7 +114,8 @@ def _topic(entry: _Entry, resources: Resources) -> Iterator[Event]:
         yield replace(polled, batch_size=default if isinstance(batch, Absent) else batch, enabled=Truth.YES)
     elif isinstance(between, Absent) or fields.boolean("SqsSubscription").test(lambda on: on) is Truth.NO:
         source = arn.canonical(text_of(topic), resources)
-        made = _common(entry, Service.SNS, resources, source=source, caller=arn.owner(source, resources))
+        caller = arn.owner(text_of(topic), resources)
+        made = _common(entry, Service.SNS, resources, source=source, caller=caller)
         yield TopicEvent(**made, topic=queue.find_topic(topic, resources))
     elif fields.boolean("SqsSubscription").test(lambda on: on) is Truth.YES:
         found = queue.find_topic(topic, resources)
