@@ -137,6 +137,7 @@ IMPORT_NAMES: dict[str, list[str]] = {
 
 _PYTHON = "https://docs.aws.amazon.com/lambda/latest/dg/python-package.html#python-package-dependencies"
 _NODE = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included"
+_DURABLE = "https://docs.aws.amazon.com/lambda/latest/dg/durable-supported-runtimes.html"
 _RUBY = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-ruby.html"
 _CLIENT = "https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/requirements/base.txt"
 
@@ -147,16 +148,18 @@ RUNTIME_PACKAGES: list[dict[str, Any]] = [
         "runtimes": "python*",
         "certain": ["boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"],
         "possible": [
-            "awslambdaric", "certifi", "lambda_runtime_client", "pip", "pkg_resources", "runtime_client",
-            "setuptools", "simplejson", "snapshot_restore_py", "wheel",
+            "aws_durable_execution_sdk_python", "awslambdaric", "certifi", "lambda_runtime_client", "pip",
+            "pkg_resources", "runtime_client", "setuptools", "simplejson", "snapshot_restore_py", "wheel",
         ],
-        "source": f"{_PYTHON} (the SDK, with what boto3 and botocore require); {_CLIENT}",
+        "source": f"{_PYTHON} (the SDK, with what boto3 and botocore require); {_CLIENT}; {_DURABLE}",
     },
     {
         "runtimes": "nodejs>=18",
         "certain": ["@aws-sdk/*"],
-        "possible": ["@aws-crypto/*", "@aws/lambda-invoke-store", "@smithy/*", "tslib"],
-        "source": _NODE,
+        "possible": [
+            "@aws-crypto/*", "@aws/durable-execution-sdk-js", "@aws/lambda-invoke-store", "@smithy/*", "tslib",
+        ],
+        "source": f"{_NODE}; {_DURABLE}",
     },
     {"runtimes": "nodejs<18", "certain": ["aws-sdk", "aws-sdk/*"], "possible": [], "source": _NODE},
     {"runtimes": "ruby*", "certain": ["aws-sdk-*"], "possible": [], "source": _RUBY},

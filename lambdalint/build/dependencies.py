@@ -127,3 +127,8 @@ def _installed(package: Package, language: Language, found: _Found) -> None:
             for name in files.names(PurePosixPath(folder)):
                 inner = files.names(PurePosixPath(folder, name)) if name.startswith("@") else ()
                 found.installed.update([name, *(f"{name}/{deeper}" for deeper in inner)])
+        return
+    # Compiled modules (`lxml.cpython-313-….so`) bear the name of what is imported before the first dot.
+    libraries = tuple(f"python/lib/{name}/site-packages" for name in files.names(PurePosixPath("python/lib")))
+    for folder in (".", "python", *libraries):
+        found.installed.update(name.partition(".")[0] for name in files.names(PurePosixPath(folder)))

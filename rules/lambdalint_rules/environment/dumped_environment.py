@@ -15,7 +15,7 @@ class DumpedEnvironment(Rule):
     tags = ("external/cwe/cwe-532",)
     security_severity = 6.5
 
-    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
         if module.vendored:
             return
         for use in module.environment_uses:

@@ -16,7 +16,7 @@ class EarlyTraceId(Rule):
     summary = "code reads the trace id while it is loaded, and not in each invocation"
     severity = Severity.WARNING
 
-    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
         for read in module.reads:
             match read.name:
                 case Known(name) if name == _TRACE and read.moment is Moment.LOAD and not module.vendored:

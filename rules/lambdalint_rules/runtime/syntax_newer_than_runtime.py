@@ -14,7 +14,7 @@ class SyntaxNewerThanRuntime(Rule):
     summary = "a file that the handler loads does not parse with the function's Python"
     severity = Severity.ERROR
 
-    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
         python = module.python
         match zip_runtime(function):
             case (value, runtime) if python is not None and not module.has_holes and not module.vendored:
