@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lambdalint.build import arn, insertion
@@ -10,6 +11,7 @@ from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.bucket import Bucket, BucketPolicy, Expiration, LifecycleRule, Transition
 from lambdalint.model.code import is_written
+from lambdalint.policy.document import PolicyDocument, Statement, Term
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Hole, Known, Many, Text, Truth, Unknown, Value, text_of
 
@@ -67,8 +69,47 @@ def _policies(bucket: Place, resources: Resources) -> Many[BucketPolicy]:
         if document is None:
             complete = False
         else:
-            found.append(BucketPolicy(place.name, place.span, document))
+            found.append(BucketPolicy(place.name, place.span, _spelled_alike(document, bucket)))
     return Many(tuple(found), complete, bucket.span)
+
+
+def _spelled_alike(document: PolicyDocument, bucket: Place) -> PolicyDocument:
+    """The document with the bucket spelled as in its ARN where its name, known or not, is written out.
+
+    ``BucketName: !Ref Name`` and ``Resource: !Sub arn:aws:s3:::${Name}/*`` speak of one bucket.
+    """
+    bucket_arn, name = arn.of(bucket), text_of(bucket.properties.string("BucketName"))
+    if bucket_arn is None or not name.pieces or name.literal is not None:
+        return document
+    written = Text.of(*bucket_arn.pieces[:-1], *name.pieces)
+
+    def alike(term: Term) -> Term:
+        rest = _behind(written, term.text)
+        if rest is None or not (rest.literal == "" or rest.startswith("/") is Truth.YES):
+            return term
+        return Term(Text.of(*bucket_arn.pieces, *rest.pieces), term.span)
+
+    def spelled(statement: Statement) -> Statement:
+        return replace(
+            statement,
+            resources=statement.resources.map(alike) if statement.resources is not None else None,
+            not_resources=statement.not_resources.map(alike) if statement.not_resources is not None else None,
+        )
+
+    return replace(document, statements=document.statements.map(spelled))
+
+
+def _behind(beginning: Text, text: Text) -> Text | None:
+    """What follows in a text that certainly begins like another one."""
+    *first, last = beginning.pieces
+    if list(text.pieces[: len(first)]) != first or len(text.pieces) <= len(first):
+        return None
+    following, *rest = text.pieces[len(first) :]
+    if following == last:
+        return Text.of(*rest)
+    if isinstance(following, str) and isinstance(last, str) and following.startswith(last):
+        return Text.of(following.removeprefix(last), *rest)
+    return None
 
 
 def _given(bucket: Place, resources: Resources) -> Iterator[bool]:

@@ -194,6 +194,32 @@ def test_all_policies_of_a_bucket_count() -> None:
     assert [policy.name for policy in bucket("", rest).policies] == ["P", "Q"]
 
 
+@pytest.mark.parametrize(
+    ("name", "resource", "spelled"),
+    [
+        ("!Ref Given", "!Sub 'arn:aws:s3:::${Given}/k/*'", "arn:${AWS::Partition}:s3:::${Code}/k/*"),
+        ("!Sub '${Given}-c'", "!Sub 'arn:aws:s3:::${Given}-c/*'", "arn:${AWS::Partition}:s3:::${Code}/*"),
+        ("!Sub '${Given}-c'", "!Sub 'arn:aws:s3:::${Given}-c'", "arn:${AWS::Partition}:s3:::${Code}"),
+        (
+            "!Sub '${Given}-c'",
+            "!Sub 'arn:aws:s3:::${Given}-cd/*'",
+            "arn:${AWS::Partition}:s3:::${Given}-cd/*",
+        ),
+        ("!Ref Given", "!Sub 'arn:aws:s3:::${Given}*'", "arn:${AWS::Partition}:s3:::${Given}*"),
+        ("!Ref Given", "!Sub '${Given}/*'", "${Given}/*"),
+        ("!Ref Given", "!Sub '${Code.Arn}/*'", "arn:${AWS::Partition}:s3:::${Code}/*"),
+        ("artifacts", "arn:aws:s3:::artifacts/*", "arn:${AWS::Partition}:s3:::artifacts/*"),
+    ],
+)
+def test_a_policy_spells_its_bucket_as_the_bucket_does(name: str, resource: str, spelled: str) -> None:
+    statement = f"Effect: Allow, Principal: '*', Action: s3:GetObject, Resource: {resource}"
+    rest = POLICY.format(name="P", bucket="!Ref Code", document=f"{{Statement: [{{{statement}}}]}}")
+    (policy,) = bucket(f"BucketName: {name}", rest).policies
+    (found,) = policy.document.statements
+    assert found.resources is not None
+    assert [str(term.text) for term in found.resources] == [spelled]
+
+
 def test_a_macro_may_add_policies() -> None:
     assert not bucket("", "Transform: Anything\n").policies.complete
 

@@ -14,7 +14,7 @@ class DeniedReference(Rule):
     summary = "a Deny of the bucket's policy keeps Lambda from the code that it references"
     severity = Severity.WARNING
 
-    def check_code_bucket(self, codes: Sequence[ReferencedCode], bucket: Bucket) -> Iterator[Finding]:  # noqa: ARG002
+    def check_code_bucket(self, codes: Sequence[ReferencedCode], bucket: Bucket) -> Iterator[Finding]:
         hit: dict[int, tuple[Statement, list[ReferencedCode]]] = {}
         for code in codes:
             denying = [s for decision in grants.readable(code).values() for s in decision.denied_by]

@@ -15,7 +15,7 @@ class InvalidStorageMode(Rule):
     summary = "the storage mode of the code is neither COPY nor REFERENCE"
     severity = Severity.ERROR
 
-    def check_code(self, code: CodeLocation, owner: Function | Layer) -> Iterator[Finding]:  # noqa: ARG002
+    def check_code(self, code: CodeLocation, owner: Function | Layer) -> Iterator[Finding]:
         match code.storage_mode:
             case Known(mode) as value if mode not in _MODES:
                 meant = next((known for known in _MODES if known == mode.strip().upper()), None)
