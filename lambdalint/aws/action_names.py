@@ -2,12 +2,13 @@
 
 The Service Authorization Reference is behind the services at times, and the data made of it knows lower case
 only. AWS's managed policies and SDKs name most actions; they are searched when a name is in doubt, which is
-rare, so nothing is kept.
+rare.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lambdalint.aws import managed_policies, sdk
 
@@ -16,10 +17,14 @@ from lambdalint.aws import managed_policies, sdk
 _UNLISTED = {"sns:receive": "SNS:Receive"}
 
 
+@lru_cache(maxsize=4096)
 def spelled(action: str) -> str | None:
     """The name of an action, given in any case, as AWS writes it; ``None`` where AWS nowhere does."""
     if action.lower() in _UNLISTED:
         return _UNLISTED[action.lower()]
+    # Most are written right; a search in any case looks at every character of a large text.
+    if f'"{action}"' in managed_policies.text():
+        return action
     pattern = re.compile(f'"({re.escape(action)})"', re.IGNORECASE)
     found = pattern.search(managed_policies.text())
     return found[1] if found else None
