@@ -157,7 +157,8 @@ RUNTIME_PACKAGES: list[dict[str, Any]] = [
         "runtimes": "nodejs>=18",
         "certain": ["@aws-sdk/*"],
         "possible": [
-            "@aws-crypto/*", "@aws/durable-execution-sdk-js", "@aws/lambda-invoke-store", "@smithy/*", "tslib",
+            "@aws-crypto/*", "@aws/durable-execution-sdk-js", "@aws/lambda-invoke-store", "@smithy/*",
+            "tslib",
         ],
         "source": f"{_NODE}; {_DURABLE}",
     },

@@ -22,7 +22,7 @@ class DumpedEnvironment(Rule):
             if not use.dumped or use.moment is Moment.NEVER:
                 continue
             message = (
-                "this logs the whole environment with the function's credentials in it: who reads the log can "
-                "act as the function; name the variables that you want to see"
+                "this logs the whole environment with the function's credentials in it: who reads the log "
+                "can act as the function; name the variables that you want to see"
             )
             yield self.finding(use.span, message)

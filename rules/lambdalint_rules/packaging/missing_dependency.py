@@ -49,8 +49,8 @@ class MissingDependency(Rule):
             )
         elif imported.name == handler.package.path.rpartition("/")[2]:
             message = (
-                f"`{handler.package.path}` is the root of the package and no part of the names in it, so this "
-                f"fails with `{error}`; import it without `{imported.name}`"
+                f"`{handler.package.path}` is the root of the package and no part of the names in it, so "
+                f"this fails with `{error}`; import it without `{imported.name}`"
             )
         else:
             message = (

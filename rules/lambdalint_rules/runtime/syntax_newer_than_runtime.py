@@ -35,7 +35,7 @@ class SyntaxNewerThanRuntime(Rule):
         also = f" (and {len(newer) - 1} more in this file)" if len(newer) > 1 else ""
         message = (
             f"this needs Python {first.since[0]}.{first.since[1]} ({first.feature}){also}, so the file does "
-            f"not parse and the function does not load; use `python{needed[0]}.{needed[1]}` or newer, or write "
-            "it the older way"
+            f"not parse and the function does not load; use `python{needed[0]}.{needed[1]}` or newer, or "
+            "write it the older way"
         )
         yield self.finding(first.span, message).because(value, note)
