@@ -21,6 +21,7 @@ from lambdalint.build import (
 from lambdalint.build.events import index
 from lambdalint.build.files import Workspace
 from lambdalint.build.resources import Resources
+from lambdalint.build.sharing import Sharing
 from lambdalint.model.application import Application
 from lambdalint.template.scenarios import scenarios
 from lambdalint.template.template import Template
@@ -44,8 +45,10 @@ TYPES = (
 def applications(template: Template, workspace: Workspace | None = None) -> Iterator[Application]:
     """The application that a template declares, once for each case of its conditions."""
     relevant = [resource for resource in template.resources.values() if resource.type in TYPES]
-    for scenario in scenarios(template, relevant):
-        resources = Resources.under(template, scenario, workspace)
+    cases = scenarios(template, relevant)
+    sharing = Sharing(cases)
+    for scenario in cases:
+        resources = Resources.under(template, scenario, workspace, sharing)
         yield Application(
             path=template.source.path,
             functions=resources.all(function.TYPES, function.build).items,

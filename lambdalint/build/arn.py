@@ -46,8 +46,11 @@ def name(place: Place) -> Text:
 
 
 def owner(text: Text, resources: Resources) -> Place | None:
-    """The resource of the template that has an ARN, in whatever spelling."""
-    return resources.overall(_owners).get(canonical(text, resources))
+    """The resource of the template that has an ARN, in whatever spelling but the canonical one.
+
+    What is canonical must not be spelled once more: ``Ref`` of a topic is its ARN, there it is its name.
+    """
+    return resources.part(_owners, canonical(text, resources))
 
 
 def _owners(resources: Resources) -> dict[Text, Place]:

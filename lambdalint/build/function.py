@@ -42,6 +42,7 @@ def build(place: Place, resources: Resources) -> Function:
     properties, metadata = place.properties, place.metadata
     is_sam = place.type == SAM_FUNCTION
     management = properties.fields("RuntimeManagementConfig")
+    said = index.about(place, resources)
     function = Function(
         name=place.name,
         span=place.span,
@@ -51,12 +52,12 @@ def build(place: Place, resources: Resources) -> Function:
         function_name=properties.string("FunctionName"),
         role=execution_role.of_function(place, resources),
         ignored_policies=execution_role.ignored_policies(place),
-        events=index.about(index.of(resources).events, place.name),
-        permissions=index.permissions_of(place, resources),
-        urls=index.about(index.of(resources).urls, place.name),
-        aliases=index.about(index.of(resources).aliases, place.name),
-        versions=index.about(index.of(resources).versions, place.name),
-        invocations=index.about(index.of(resources).invocations, place.name),
+        events=said.events,
+        permissions=said.permissions,
+        urls=said.urls,
+        aliases=said.aliases,
+        versions=said.versions,
+        invocations=said.invocations,
         dead_letter=asynchronous.dead_letter(place, resources),
         reserved_concurrency=properties.integer("ReservedConcurrentExecutions"),
         recursive_loop=properties.string("RecursiveLoop"),

@@ -65,14 +65,22 @@ TYPES = frozenset(_HOLDERS)
 def build(resources: Resources) -> Iterator[Policy]:
     """Every document that is written in a template, in the order of the template."""
     for place in resources.of(TYPES):
-        for holder in _HOLDERS[place.type]:
-            for value in _documents(place, holder):
-                if not isinstance(value, Known) or not isinstance(value.value, Fields):
-                    continue
-                document = policy_builder.document(value, resources)
-                if document is not None:
-                    services = lint.RESOURCE_POLICY_SERVICES.get(place.type)
-                    yield Policy(place.name, place.span, document, holder.use, services)
+        yield from resources.once(_in_resource, place)
+
+
+def _in_resource(place: Place, resources: Resources) -> tuple[Policy, ...]:
+    return tuple(_written_in(place, resources))
+
+
+def _written_in(place: Place, resources: Resources) -> Iterator[Policy]:
+    for holder in _HOLDERS[place.type]:
+        for value in _documents(place, holder):
+            if not isinstance(value, Known) or not isinstance(value.value, Fields):
+                continue
+            document = policy_builder.document(value, resources)
+            if document is not None:
+                services = lint.RESOURCE_POLICY_SERVICES.get(place.type)
+                yield Policy(place.name, place.span, document, holder.use, services)
 
 
 def _documents(place: Place, holder: _Holder) -> Iterator[Value[Any]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from dataclasses import replace
+from functools import cache
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from lambdalint.build import alias, asynchronous, permission
 from lambdalint.build.events import api, mapping, pushed, sam, workflow
@@ -34,6 +36,17 @@ TYPES = (
 )
 
 
+#: Resources that others are told of in.
+_TOLD = frozenset(
+    {
+        CONNECTOR,
+        "AWS::CloudFormation::Stack",
+        "AWS::Serverless::Application",
+        "AWS::CloudFormation::CustomResource",
+    }
+)
+
+
 class _Aimed(Protocol):
     @property
     def target(self) -> FunctionTarget: ...
@@ -43,6 +56,18 @@ T = TypeVar("T", bound=_Aimed)
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is said of one function; open where something that is not told apart may be for it too."""
+
+    events: Many[Event] = Many()
+    permissions: Many[Permission] = Many()
+    urls: Many[FunctionUrl] = Many()
+    aliases: Many[Alias] = Many()
+    versions: Many[Version] = Many()
+    invocations: Many[AsynchronousInvocation] = Many()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """All of it; ``open_policies`` are the functions that something else may give permissions to."""
 
@@ -60,18 +85,39 @@ def of(resources: Resources) -> Index:
     return resources.overall(_build)
 
 
-def about(things: Many[T], function: str) -> Many[T]:
-    """Those for one function; open where another one may be for it too."""
-    named = [(thing, thing.target.names(function)) for thing in things]
-    found = tuple(thing for thing, truth in named if truth is Truth.YES)
-    return Many(found, things.complete and all(truth is not Truth.MAYBE for _, truth in named), things.span)
+def about(function: Place, resources: Resources) -> About:
+    """What is said of one function."""
+    found = About(*(resources.part(_by_function, function.name) or ()))
+    return replace(found, permissions=replace(found.permissions, span=function.span))
 
 
-def permissions_of(function: Place, resources: Resources) -> Many[Permission]:
-    """The permissions of a function; open too where its name is handed to who may add others."""
+def _by_function(resources: Resources) -> dict[str, tuple[Many[Any], ...]]:
+    """The same for every function of the template, in one go: what `About` is made of."""
     index = of(resources)
-    found = about(index.permissions, function.name)
-    return Many(found.items, found.complete and function.name not in index.handed_out, function.span)
+    functions = [place.name for place in resources.of(FUNCTIONS)]
+    kinds: tuple[Many[Any], ...] = (
+        *(index.events, index.permissions, index.urls, index.aliases, index.versions, index.invocations),
+    )
+    sorted_kinds = [_sorted(things) for things in kinds]
+
+    def each(name: str) -> Iterator[Many[Any]]:
+        for things, (by_name, complete) in zip(kinds, sorted_kinds, strict=True):
+            listed = complete and (things is not index.permissions or name not in index.handed_out)
+            yield Many(tuple(by_name.get(name, ())), listed, things.span)
+
+    return {name: (*each(name),) for name in functions}
+
+
+def _sorted(things: Many[T]) -> tuple[dict[str, list[T]], bool]:
+    """Things by the function that they are for; whether there is none that may be for any."""
+    by_name: dict[str, list[T]] = {}
+    complete = things.complete
+    for thing in things:
+        if thing.target.function is not None:
+            by_name.setdefault(thing.target.function, []).append(thing)
+        elif not thing.target.elsewhere:
+            complete = False
+    return by_name, complete
 
 
 def _build(resources: Resources) -> Index:
@@ -81,12 +127,12 @@ def _build(resources: Resources) -> Index:
     explicit = tuple(
         resources.once(permission.build, place) for place in resources.of({permission.PERMISSION})
     )
-    implied = [*map(permission.of_event, events), *(made for url in urls for made in permission.of_url(url))]
+    implied = [*(made for _, made in events), *(made for _, permits in urls for made in permits)]
     listed = all(sam.complete(place) for place in resources.of({"AWS::Serverless::Function"}))
     return Index(
-        events=Many(events, known and listed),
+        events=Many(tuple(event for event, _ in events), known and listed),
         permissions=Many((*explicit, *(made for made in implied if made is not None)), known and listed),
-        urls=Many(urls, known),
+        urls=Many(tuple(url for url, _ in urls), known),
         aliases=Many(tuple(resources.once(alias.build, place) for place in resources.of({ALIAS})), known),
         versions=Many(
             tuple(resources.once(alias.build_version, place) for place in resources.of({VERSION})), known
@@ -96,7 +142,12 @@ def _build(resources: Resources) -> Index:
     )
 
 
-def _events(resources: Resources) -> Iterator[Event]:
+Reader: TypeAlias = Callable[[Place, Resources], Iterator[Event]]
+#: An event with the permission that comes along with it.
+Permitted: TypeAlias = tuple[Event, Permission | None]
+
+
+def _events(resources: Resources) -> Iterator[Permitted]:
     for resource in resources.template.resources.values():
         reader = READERS.get(resource.type)
         if reader is None and resource.type.startswith("Custom::"):
@@ -105,24 +156,43 @@ def _events(resources: Resources) -> Iterator[Event]:
             reader = sam.read
         place = resources.get(resource.logical_id) if reader else None
         if reader is not None and place is not None:
-            yield from reader(place, resources)
+            yield from resources.once(_all_by(reader), place)
 
 
-def _urls(resources: Resources) -> Iterator[FunctionUrl]:
-    for place in resources.of({permission.URL}):
-        yield resources.once(permission.build_url, place)
-    for place in resources.of({"AWS::Serverless::Function"}):
+@cache
+def _all_by(reader: Reader) -> Callable[[Place, Resources], tuple[Permitted, ...]]:
+    """A builder of everything that a reader finds in a resource."""
+
+    def read(place: Place, resources: Resources) -> tuple[Permitted, ...]:
+        return tuple((event, permission.of_event(event)) for event in reader(place, resources))
+
+    return read
+
+
+def _urls(resources: Resources) -> Iterator[tuple[FunctionUrl, tuple[Permission, ...]]]:
+    for place in resources.of({permission.URL, "AWS::Serverless::Function"}):
+        found = resources.once(_url, place)
+        if found is not None:
+            yield found
+
+
+def _url(place: Place, resources: Resources) -> tuple[FunctionUrl, tuple[Permission, ...]] | None:
+    if place.type == permission.URL:
+        url = resources.once(permission.build_url, place)
+    else:
         config = place.properties.fields("FunctionUrlConfig")
-        if config.written is Truth.YES:
-            named = FunctionTarget(Absent(config.grip), place.name, published_alias(place))
-            yield permission.of_config(place, config, named)
+        if config.written is not Truth.YES:
+            return None
+        named = FunctionTarget(Absent(config.grip), place.name, published_alias(place))
+        url = permission.of_config(place, config, named)
+    return url, tuple(permission.of_url(url))
 
 
 def _invocations(resources: Resources) -> Iterator[AsynchronousInvocation]:
     for place in resources.of({asynchronous.CONFIG}):
         yield resources.once(asynchronous.of_resource, place)
     for place in resources.of({"AWS::Serverless::Function"}):
-        made = asynchronous.of_function(place, resources)
+        made = resources.once(asynchronous.of_function, place)
         if made is not None:
             yield made
 
@@ -131,6 +201,9 @@ def _handed_out(resources: Resources) -> Iterator[str]:
     """Functions that a nested stack, custom resource or connector is told of: these can permit callers."""
     functions = [place.name for place in resources.of(FUNCTIONS)]
     for resource in resources.template.resources.values():
+        is_told = resource.type in _TOLD or resource.type.startswith("Custom::")
+        if not is_told and resource.node.get("Connectors") is None:
+            continue
         place = resources.get(resource.logical_id)
         if place is None:
             continue
