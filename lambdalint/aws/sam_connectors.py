@@ -90,7 +90,9 @@ def _filled(value: Any, ends: Mapping[str, Any]) -> Any:
                 return ends.get(whole[1], value)
             used = {name.replace(".", ""): ends[name] for name in _NAMED.findall(value) if name in ends}
             text = _NAMED.sub(lambda match: "${" + match[1].replace(".", "") + "}", value)
-            return {"Fn::Sub": [text, used]} if "${" in text else text
+            if "${" not in text:
+                return text
+            return {"Fn::Sub": [text, used] if used else text}
     return value
 
 

@@ -7,7 +7,6 @@ a role is judged by its template, as it is when the stack is deployed alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from lambdalint.build import connector, managed_policy
@@ -15,7 +14,9 @@ from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 from lambdalint.records import dataclass
+from lambdalint.syntax.nodes import Scalar, walk
 from lambdalint.template.fields import Fields
+from lambdalint.template.intrinsics import call_of, substitutions
 from lambdalint.values import Hole, Known, Many, Reference, Text, Unknown, Value, text_of
 
 ROLE = "AWS::IAM::Role"
@@ -23,6 +24,8 @@ POLICY = "AWS::IAM::Policy"
 ROLE_POLICY = "AWS::IAM::RolePolicy"
 #: What attaches a policy to roles that it names.
 ATTACHING = frozenset({POLICY, managed_policy.MANAGED_POLICY, ROLE_POLICY})
+#: Stacks within the stack.
+NESTED = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})
 TYPES = ATTACHING | {ROLE, connector.CONNECTOR}
 
 
@@ -43,7 +46,7 @@ def build(place: Place, resources: Resources) -> Role:
         made_by=RoleMaker.TEMPLATE,
         arn=Text((Hole(Reference(Reference.RESOURCE, place.name, "Arn")),)),
         role_name=role_name,
-        policies=Many(policies, complete and attached.settled(policies, role_name), place.span),
+        policies=Many(policies, complete and attached.settled(place.name, policies, role_name), place.span),
         boundaries=managed_policy.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=policy_builder.document(properties.value("AssumeRolePolicyDocument"), resources),
     )
@@ -60,43 +63,64 @@ def _inline(properties: Fields, item: Value[Any], resources: Resources) -> RoleP
 class Attachments:
     """The policies that resources of the template attach to roles.
 
-    ``by_role`` is by logical id, ``by_name`` by a literal role name. ``anywhere`` says that others may be for
-    any role.
+    ``by_role`` is by logical id, ``by_name`` by a role name as it is written. ``anywhere`` says that others
+    may be for any role, ``handed_out`` are the roles whose names other stacks are told.
     """
 
     by_role: dict[str, list[RolePolicy]]
-    by_name: dict[str, list[RolePolicy]]
+    by_name: dict[Text, list[RolePolicy]]
     anywhere: bool
+    handed_out: frozenset[str]
 
     def of(self, name: str, role_name: Value[str]) -> Iterator[RolePolicy]:
         """The policies that are certainly for the role of a logical id and a name."""
         yield from self.by_role.get(name, ())
-        if isinstance(role_name, Known):
-            yield from self.by_name.get(role_name.value, ())
+        yield from self.by_name.get(text_of(role_name), ())
 
-    def settled(self, policies: Iterable[RolePolicy], role_name: Value[str]) -> bool:
+    def settled(self, name: str, policies: Iterable[RolePolicy], role_name: Value[str]) -> bool:
         """Whether these are all policies of a role, and what each says is known.
 
         A name that is written cannot be one that CloudFormation makes up.
         """
-        if self.anywhere or (isinstance(role_name, Unknown) and self.by_name):
+        if self.anywhere or name in self.handed_out:
+            return False
+        if isinstance(role_name, Unknown) and self.by_name and text_of(role_name) not in self.by_name:
             return False
         return all(policy.document is not None for policy in policies)
 
 
 def attachments(resources: Resources) -> Attachments:
     """All attachments of a template, read once."""
-    found = Attachments({}, {}, anywhere=False)
+    by_role: dict[str, list[RolePolicy]] = {}
+    by_name: dict[Text, list[RolePolicy]] = {}
     anywhere = resources.template.open
+    names = {text_of(place.properties.string("RoleName")) for place in resources.of({ROLE})}
     for named, policy in (*_attached(resources), *connector.policies(resources)):
-        match named:
-            case Known(str(name)):
-                found.by_name.setdefault(name, []).append(policy)
-            case Unknown(text=Text() as text) if (role := _referred(text, resources)) is not None:
-                found.by_role.setdefault(role, []).append(policy)
-            case _:
-                anywhere = True
-    return replace(found, anywhere=anywhere)
+        text = text_of(named)
+        role = _referred(text, resources)
+        if role is not None:
+            by_role.setdefault(role, []).append(policy)
+        elif text.pieces and (isinstance(named, Known) or text in names):
+            by_name.setdefault(text, []).append(policy)
+        else:
+            anywhere = True
+    return Attachments(by_role, by_name, anywhere, frozenset(_handed_out(resources)))
+
+
+def _handed_out(resources: Resources) -> Iterator[str]:
+    """The logical ids that other stacks get to know: whoever has the name of a role can attach policies."""
+    template = resources.template
+    nested = [one.properties for one in template.resources.values() if one.type in NESTED]
+    for root in (template.section("Outputs"), *nested):
+        for node in walk(root) if root is not None else ():
+            call = call_of(node)
+            if call is None or not isinstance(call.argument, Scalar):
+                continue
+            if call.name == "Ref":
+                yield call.argument.value
+            elif call.name == "Fn::Sub":
+                pieces = substitutions(call.argument.value).pieces
+                yield from (str(piece.reference) for piece in pieces if isinstance(piece, Hole))
 
 
 def _attached(resources: Resources) -> Iterator[tuple[Value[Any], RolePolicy]]:

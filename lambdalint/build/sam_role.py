@@ -48,7 +48,7 @@ def build(place: Place, resources: Resources) -> Role:
         *sam_source.policies(place, resources),
         *attached.of(name, nameless),
     )
-    complete = properties.complete and entries.complete and attached.settled(policies, nameless)
+    complete = properties.complete and entries.complete and attached.settled(name, policies, nameless)
     return Role(
         name=name,
         span=place.span,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lambdalint.build.project import ProjectReader
-from lambdalint.model import Application, PolicyOrigin, Role
+from lambdalint.model import Application, EventSourceMapping, PolicyOrigin, Role
+from lambdalint.model.key import Key
 from lambdalint.source import Source
 from lambdalint.values import Known, Truth, Unknown
 
@@ -127,6 +128,37 @@ class TestAttachedPolicies:
         head = "Parameters: {Name: {Type: String}, Names: {Type: CommaDelimitedList}}"
         assert may_send(role_with("", written, head)) is Truth.MAYBE
 
+    def test_by_a_name_that_is_known_when_it_is_deployed(self) -> None:
+        name = "!Sub '${AWS::StackName}-role'"
+        written = (
+            "  P:\n    Type: AWS::IAM::Policy\n"
+            f"    Properties: {{Roles: [{name}], PolicyName: p, PolicyDocument: {DOCUMENT}}}\n"
+        )
+        role = role_with(f"      RoleName: {name}", written)
+        assert [policy.name for policy in role.policies] == ["P"]
+        assert role.policies.complete
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            "Outputs: {Name: {Value: !Ref R}}",
+            "Outputs: {Name: {Value: !Sub 'role/${R}'}}",
+        ],
+    )
+    def test_other_stacks_may_attach_to_a_role_that_they_know(self, other: str) -> None:
+        assert may_send(role_with("", f"{other}\n")) is Truth.MAYBE
+
+    def test_nested_stack_may_attach_to_a_role_that_it_knows(self) -> None:
+        nested = "  S:\n    Type: AWS::CloudFormation::Stack\n    Properties: {Parameters: {Role: !Ref R}}\n"
+        assert may_send(role_with("", nested)) is Truth.MAYBE
+
+    def test_who_knows_only_the_arn_attaches_nothing(self) -> None:
+        assert may_send(role_with("", "Outputs: {Arn: {Value: !GetAtt R.Arn}}\n")) is Truth.NO
+
+    def test_policy_without_a_role_is_for_none_of_these(self) -> None:
+        written = f"  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties: {{PolicyDocument: {DOCUMENT}}}\n"
+        assert may_send(role_with("", written)) is Truth.NO
+
     def test_macro_may_attach_others(self) -> None:
         assert may_send(role_with("", head="Transform: OurMacro")) is Truth.MAYBE
 
@@ -180,3 +212,61 @@ class TestOfFunction:
 def test_trust() -> None:
     assert role_with("").trusts("lambda.amazonaws.com") is Truth.YES
     assert role_with("").trusts("ec2.amazonaws.com") is Truth.NO
+
+
+class TestOfOthers:
+    def test_policy_of_a_queue_allows_by_itself(self) -> None:
+        policy = "{Effect: Allow, Action: 'sqs:*', Resource: '*', Principal: {AWS: !GetAtt R.Arn}}"
+        app = application(
+            f"  R:\n    Type: AWS::IAM::Role\n    Properties:{TRUST}"
+            "  P:\n    Type: AWS::SQS::QueuePolicy\n"
+            f"    Properties: {{Queues: [!Ref Q], PolicyDocument: {{Statement: [{policy}]}}}}\n"
+        )
+        (role,) = app.roles
+        assert role.allows("sqs:SendMessage", "*").truth is Truth.NO
+        assert role.allows("sqs:SendMessage", "*", given=app.given_by("sqs")).truth is Truth.YES
+        assert role.allows("sns:Publish", "*", given=app.given_by("sns")).truth is Truth.NO
+
+    def test_policy_of_a_queue_that_is_not_known(self) -> None:
+        app = application(
+            f"  R:\n    Type: AWS::IAM::Role\n    Properties:{TRUST}"
+            "  P:\n    Type: AWS::SQS::QueuePolicy\n"
+            "    Properties: {Queues: [!Ref Q], PolicyDocument: !ImportValue P}\n"
+        )
+        (role,) = app.roles
+        assert role.allows("sqs:SendMessage", "*", given=app.given_by("sqs")).truth is Truth.MAYBE
+
+
+def key_of(policy: str) -> tuple[Role, Key]:
+    allow = "{Effect: Allow, Action: 'kms:Decrypt', Resource: '*'}"
+    app = application(
+        f"  R:\n    Type: AWS::IAM::Role\n    Properties:{TRUST}"
+        f"      Policies: [{{PolicyName: p, PolicyDocument: {{Statement: [{allow}]}}}}]\n"
+        f"  K:\n    Type: AWS::KMS::Key\n    Properties: {policy}\n"
+        "  S:\n    Type: AWS::Kinesis::Stream\n"
+        "    Properties: {StreamEncryption: {KeyId: !Ref K, EncryptionType: KMS}}\n"
+        "  M:\n    Type: AWS::Lambda::EventSourceMapping\n"
+        f"    Properties: {{FunctionName: !Ref F, EventSourceArn: !GetAtt S.Arn}}\n{FUNCTION}"
+    )
+    (function,) = app.functions
+    (event,) = function.events
+    assert isinstance(event, EventSourceMapping)
+    assert event.source_key is not None
+    return app.roles[0], event.source_key
+
+
+ROOT = "{AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'}"
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("{Description: no policy}", Truth.YES),
+        (f"{{KeyPolicy: {{Statement: [{{Effect: Allow, Action: 'kms:*', Principal: {ROOT}}}]}}}}", Truth.YES),
+        ("{KeyPolicy: {Statement: [{Effect: Allow, Action: 'kms:*', Principal: {Service: a.b}}]}}", Truth.NO),
+        ("{KeyPolicy: !ImportValue P}", Truth.MAYBE),
+    ],
+)
+def test_key_has_the_last_word(policy: str, expected: Truth) -> None:
+    role, key = key_of(policy)
+    assert role.may_use("kms:Decrypt", key).truth is expected
