@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,6 +23,7 @@ from lambdalint.build.files import Archive, Folder, Single, Workspace
 from lambdalint.build.inline import woven_code
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CodeLocation
+from lambdalint.model.contents import Contents
 from lambdalint.model.package import Build, Form, Package
 from lambdalint.source import Span
 from lambdalint.syntax.nodes import Node
@@ -69,15 +72,26 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
         if kind is Build.INSTALLED and not _is_source(full, folder):
             kind = Build.NONE
         files = Folder(workspace, full)
-        return Known(Package(Form.FOLDER, span, shown, kind, files, full, entry_points), span)
+        made = Package(Form.FOLDER, span, shown, kind, files, full, entry_points)
+        return Known(replace(made, _read_contents=_contents(workspace, full)), span)
     if workspace.is_file(full) and path.lower().endswith(_ARCHIVES):
         archive = Archive(workspace, full)
         if not archive.complete:
             return Unknown(span, "the archive cannot be read")
-        return Known(Package(Form.ARCHIVE, span, shown, Build.NONE, archive, full), span)
+        made = Package(Form.ARCHIVE, span, shown, Build.NONE, archive, full)
+        return Known(replace(made, _read_contents=_contents(workspace, full)), span)
     if workspace.is_file(full):
         return Unknown(span, "it is a single file")
     return Unknown(span, "a build makes it" if _MADE & {*PurePosixPath(path).parts} else "it is not there")
+
+
+def _contents(workspace: Workspace, full: str) -> Callable[[], Contents]:
+    def once() -> Contents:
+        from lambdalint.build.contents import read  # noqa: PLC0415 - only where somebody asks for bytes
+
+        return workspace.once(("contents", full), lambda: read(full))
+
+    return once
 
 
 def _is_source(full: str, folder: str) -> bool:

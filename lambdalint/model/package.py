@@ -6,11 +6,13 @@ not at hand (they lie in S3, a build makes them, a parameter names them); then n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from lambdalint.model.contents import Contents
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.values import Many, Unknown, Value
@@ -70,6 +72,12 @@ class Package:
     entry_points: Many[str] = Many()
     dockerfile: Value[str] | None = None
     docker_target: Value[str] | None = None
+    _read_contents: Callable[[], Contents] | None = field(default=None, repr=False)
+
+    @property
+    def contents(self) -> Contents | None:
+        """Its files as bytes; ``None`` for inline code and images. Asking reads the disk."""
+        return self._read_contents() if self._read_contents is not None else None
 
     @property
     def closed(self) -> bool:

@@ -25,16 +25,20 @@ class FolderTree(PackageTree):
     """The files under ``root``. Links are followed as packagers do, but not out of ``boundary``.
 
     ``boundary`` is the outermost folder that a link may lead to: the project's root, so that a package
-    may link to a shared folder beside it; ``root`` itself when not given.
+    may link to a shared folder beside it; ``root`` itself when not given. Folders whose name is ``skipped``
+    are left out, as packagers leave out what is theirs and git's.
     """
 
-    def __init__(self, root: Path, boundary: Path | None = None) -> None:
+    def __init__(
+        self, root: Path, boundary: Path | None = None, skipped: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__()
         self.root = root
+        self._skipped = skipped
         self._boundary = os.path.realpath(boundary or root)
 
     def _list(self) -> Listing:
-        return _Walk(self._boundary).run(os.fspath(self.root))
+        return _Walk(self._boundary, self._skipped).run(os.fspath(self.root))
 
     @contextmanager
     def opened(self, entry: Entry) -> Iterator[Read]:
@@ -66,8 +70,9 @@ def _nothing(_offset: int, _size: int) -> bytes:
 class _Walk:
     """One walk. A link back to a folder that is being walked is a cycle; other links count as folders."""
 
-    def __init__(self, boundary: str) -> None:
+    def __init__(self, boundary: str, skipped: frozenset[str]) -> None:
         self.boundary = boundary
+        self.skipped = skipped
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
         self.complete = True
@@ -90,6 +95,8 @@ class _Walk:
                 self._miss(Oddity.UNREADABLE, prefix.rstrip("/"))
                 continue
             for child in children:
+                if child.name in self.skipped:
+                    continue
                 if len(self.entries) >= MAX_ENTRIES:
                     self._miss(Oddity.TOO_MANY_FILES, "")
                     return self._listing()

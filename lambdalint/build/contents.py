@@ -1,0 +1,55 @@
+"""A folder or an archive on disk → :class:`~lambdalint.model.contents.Contents`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lambdalint.model.contents import Contents, NativeFile, PythonTag, System
+from lambdalint.syntax.binary.archive import ZipTree
+from lambdalint.syntax.binary.elf import Elf
+from lambdalint.syntax.binary.folder import FolderTree
+from lambdalint.syntax.binary.foreign import MachO
+from lambdalint.syntax.binary.inventory import Binary, binaries
+from lambdalint.syntax.binary.tree import PackageTree
+
+#: What no packager takes along: its own work, git's, and environments of the developer's machine.
+_LEFT_OUT = frozenset({".aws-sam", ".git", ".venv", "__pycache__", "cdk.out", "venv"})
+#: `uname`'s words in Lambda's.
+_MACHINES = {"aarch64": "arm64"}
+
+
+def read(location: str) -> Contents:
+    """What lies at an absolute path. Nothing is unpacked; of files only the headers are read."""
+    path = Path(location)
+    tree: PackageTree = FolderTree(path, skipped=_LEFT_OUT) if path.is_dir() else ZipTree(path)
+    try:
+        return Contents(
+            size=tree.unpacked_size,
+            complete=tree.complete,
+            native=tuple(map(_native, binaries(tree))),
+            unreadable=tuple(entry.path for entry in tree.unreadable()),
+            problems=tuple(f"`{one.path}` {one.oddity.value}" for one in tree.problems),
+            paths=frozenset(entry.path for entry in tree.files),
+        )
+    finally:
+        if isinstance(tree, ZipTree):
+            tree.close()
+
+
+def _native(binary: Binary) -> NativeFile:
+    image = binary.image
+    elf = image if isinstance(image, Elf) else None
+    tag = binary.python
+    return NativeFile(
+        path=binary.path,
+        system=System.LINUX if elf else System.MACOS if isinstance(image, MachO) else System.WINDOWS,
+        machines=tuple(_MACHINES.get(machine, machine) for machine in binary.machines),
+        loadable=elf is None or elf.loadable,
+        alternative=binary.promised is not None,
+        glibc=elf.glibc if elf else None,
+        musl=elf.musl if elf else False,
+        python=PythonTag(tag.module, tag.version, tag.free_threaded)
+        if tag and tag.tagged and tag.implementation == "cpython"
+        else None,
+        node_module_version=binary.node.module_version if binary.node and not binary.node.stable else None,
+    )
