@@ -46,6 +46,8 @@ class SelfTrigger(Rule):
     def check_event(self, event: Event, function: Function) -> Iterator[Finding]:
         if event.service not in WRITES or event.source_id is None or event.source is None:
             return
+        if not function.events.complete or any(one.source_id != event.source_id for one in function.events):
+            return  # called by somebody else it may well hand work to itself
         if _chooses(event) or function.recursive_loop.test(lambda text: text == "Allow") is not Truth.NO:
             return
         match function.role:
