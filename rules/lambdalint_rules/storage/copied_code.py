@@ -7,6 +7,7 @@ from lambdalint import Edit, Finding, Fix, Rule, Safety, Severity
 from lambdalint.model import CodeLocation, Function, Layer, ReferencedCode
 from lambdalint.model.code import SAM
 from lambdalint.model.referenced_code import COPY, REFERENCE
+from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Origin, Truth, Unknown
 from lambdalint_rules.storage.grants import as_lambda, readable
 
@@ -43,10 +44,11 @@ class CopiedCode(Rule):
 
 def _fix(code: CodeLocation, owner: Function | Layer) -> Fix | None:
     """The mode where it belongs, if there is a place for it and it does not stand elsewhere already."""
-    if code.stray_mode is not None:
-        return None
     safety = Safety.SAFE if _prepared(code, owner) else Safety.UNSAFE
     title = f"Write `{code.spelling.mode}: {REFERENCE}`"
+    if code.stray_mode is not None:
+        name = _right_name(code, code.stray_mode)
+        return Fix(f"Call it `{code.spelling.mode}`", (name,), safety) if name else None
     match code.storage_mode:
         case Known(written, span, Origin.WRITTEN | Origin.GLOBALS) if span.text.strip("'\"") == written:
             text = span.text.replace(COPY, REFERENCE)
@@ -59,6 +61,14 @@ def _fix(code: CodeLocation, owner: Function | Layer) -> Fix | None:
             edit = Edit(insertion.span, insertion.text(code.spelling.mode, REFERENCE))
             return Fix(title, (edit,), safety)
     return None
+
+
+def _right_name(code: CodeLocation, stray: Span) -> Edit | None:
+    """The name of the mode, where it stands among the other parts under the name of the other spelling."""
+    end = code.mode_insertion
+    if end is None or not code.grip.start < stray.start < end.span.start:
+        return None
+    return Edit(stray, stray.text.replace(stray.text.strip("'\""), code.spelling.mode))
 
 
 def _object_form(code: CodeLocation) -> Edit | None:
