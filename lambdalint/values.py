@@ -135,6 +135,13 @@ class Text:
 
     pieces: tuple[str | Hole, ...]
 
+    # Texts are compared and looked up more than anything else.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.pieces == other.pieces
+
+    def __hash__(self) -> int:
+        return hash(self.pieces)
+
     @classmethod
     def of(cls, *pieces: str | Hole) -> Text:
         """Join neighbouring known pieces, drop empty ones."""

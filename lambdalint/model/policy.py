@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import field
 from typing import ClassVar
 
 from lambdalint.policy import lint
@@ -27,8 +27,11 @@ class Policy:
     document: PolicyDocument
     use: PolicyKind | None = None
     services: frozenset[str] | None = None
+    _judged: list[tuple[Flaw, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
-    def flaws(self) -> Iterator[Flaw]:
-        """Everything that is wrong with the document, judged anew each time."""
-        return lint.flaws(self.document, self.use, self.services)
+    def flaws(self) -> tuple[Flaw, ...]:
+        """Everything that is wrong with the document, judged when somebody asks."""
+        if not self._judged:
+            self._judged.append(tuple(lint.flaws(self.document, self.use, self.services)))
+        return self._judged[0]
