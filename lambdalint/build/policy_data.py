@@ -44,6 +44,8 @@ def tree_of(data: Any, span: Span, resources: Resources) -> tree.Tree:
     match data:
         case Known() | Unknown() | Absent():
             return policy_builder.tree_of(data, resources)
+        case str() if not data.startswith("arn:"):
+            return tree.Scalar(Known(data, span))
         case {"Ref": _} | {"Fn::Sub": _} | {"Fn::Join": _} | {"Fn::GetAtt": _}:
             return _scalar(_text_of(data), span, resources)
         case dict():
