@@ -107,7 +107,8 @@ class ProjectReader:
     def project(self) -> Project:
         deployments = tuple(linked(self.deployments, self.applications))
         applications = (*self.applications, *applications_of(deployments))
-        return Project(applications, tuple(self.problems), deployments)
+        referenced = tuple(code for application in applications for code in application.referenced_code)
+        return Project(applications, tuple(self.problems), deployments, referenced)
 
 
 def read_all(sources: Iterable[Source]) -> Project:

@@ -89,3 +89,5 @@ class Project:
     problems: tuple[Problem, ...] = ()
     #: What scripts do; the functions and layers that they declare make an application for each script.
     deployments: tuple[DeployCommand, ...] = ()
+    #: That of all applications.
+    referenced_code: tuple[ReferencedCode, ...] = ()

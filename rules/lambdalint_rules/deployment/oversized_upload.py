@@ -13,7 +13,7 @@ class OversizedUpload(Rule):
     summary = "a zip file is too large to be uploaded in the request"
     severity = Severity.ERROR
 
-    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:  # noqa: ARG002
+    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:
         upload = command.upload
         if upload is not None and upload.size is not None and upload.size > UPLOAD_MAXIMUM:
             message = (

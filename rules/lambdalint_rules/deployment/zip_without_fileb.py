@@ -18,7 +18,7 @@ class ZipWithoutFileb(Rule):
     summary = "--zip-file does not start with fileb://"
     severity = Severity.ERROR
 
-    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:  # noqa: ARG002
+    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:
         argument = command.argument("zip-file")
         if argument is None or argument.inside or command.in_python:
             return

@@ -6,14 +6,11 @@ https://docs.aws.amazon.com/cli/latest/reference/lambda/create-function.html, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lambdalint import Edit, Fix, Safety
-from lambdalint.model import CodeLocation, Function, Layer, Project
+from lambdalint.model import CodeLocation, Function, Layer
 from lambdalint.model.deployment import Action, Argument, DeployCommand
 from lambdalint.model.referenced_code import REFERENCE
 from lambdalint.source import Span
-from lambdalint.values import Known
 
 OPTION = "s3-object-storage-mode"
 MEMBER = "S3ObjectStorageMode"
@@ -40,16 +37,6 @@ def misplaced(command: DeployCommand) -> tuple[Argument, Argument] | None:
 def code_of(command: DeployCommand) -> CodeLocation | None:
     declared: Function | Layer | None = command.function or command.layer
     return declared.code if declared else None
-
-
-def references(project: Project) -> Iterator[tuple[Function | Layer, Known[str]]]:
-    """Everything in the project whose code Lambda reads where it is, with the mode as written."""
-    for application in project.applications:
-        owners: list[Function | Layer] = [*application.functions, *application.layers]
-        for owner in owners:
-            match owner.code.storage_mode:
-                case Known(mode) as value if mode == REFERENCE:
-                    yield owner, value
 
 
 def spelled(command: DeployCommand) -> str:

@@ -7,7 +7,7 @@ from lambdalint.model import Project
 from lambdalint.model.code import is_written
 from lambdalint.model.deployment import Action, DeployCommand
 from lambdalint.values import Absent, Truth
-from lambdalint_rules.storage.command_mode import code_of, misplaced, references, spelled, with_mode
+from lambdalint_rules.storage.command_mode import code_of, misplaced, spelled, with_mode
 
 _ACTIONS = {Action.CREATE_FUNCTION, Action.UPDATE_CODE, Action.PUBLISH_LAYER}
 
@@ -25,7 +25,7 @@ class CopiedDeployCommand(Rule):
             return
         if not isinstance(code.storage_mode, Absent) or command.argument("dry-run"):
             return
-        if any(references(project)):
+        if project.referenced_code:
             return
         message = (
             "Lambda stores a copy of this code, which counts against the 300 GB of the account; "

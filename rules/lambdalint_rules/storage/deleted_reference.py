@@ -7,7 +7,6 @@ from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.model import Function, Layer, Project
 from lambdalint.model.deployment import Action, DeployCommand, Removal, Storing, same_text
 from lambdalint.values import Absent, Hole, Reference, Truth, Value, text_of
-from lambdalint_rules.storage.command_mode import references
 
 
 class DeletedReference(Rule):
@@ -23,14 +22,15 @@ class DeletedReference(Rule):
             return
         later = [one for other in beside if other.block.start > command.block.start for one in other.stores]
         for removal in command.removals:
-            for owner, mode in references(project):
+            for reference in project.referenced_code:
+                owner = reference.owner
                 if _hits(removal, owner) and not any(_restores(one, owner) for one in later):
                     finding = self.finding(removal.span, _message(removal, owner))
                     if not removal.versioned and not isinstance(owner.code.version, Absent):
                         # The version that is pinned outlives a delete marker until somebody removes it too.
                         finding = replace(finding, confidence=Confidence.MEDIUM)
                     yield finding.because(owner.code.key, f"the code of `{owner.name}`").because(
-                        mode, "Lambda reads it from there"
+                        reference.mode, "Lambda reads it from there"
                     )
                     break
 

@@ -40,23 +40,25 @@ class DroppedReferenceMode(Rule):
 
 def _declared(command: DeployCommand, project: Project) -> tuple[Known[str], Confidence] | None:
     """Where the mode of the function is said, if it is certain that it is ``REFERENCE``."""
+    if not project.referenced_code:
+        return None
     certain, possible = addressees(command, project)
     if certain:
         mode = _all_referenced(certain)
         return (mode, Confidence.HIGH) if mode else None
-    others = [other.function for other in project.deployments if _is_same(other, command)]
-    for other in others:
-        mode = _all_referenced((other,)) if other else None
-        if mode:
-            return mode, Confidence.HIGH
+    for other in project.deployments:
+        if other.action is Action.UPDATE_CODE and other.function and _is_reference(other.function):
+            mode = _all_referenced((other.function,))
+            if mode and _same_name(other, command) is Truth.YES:
+                return mode, Confidence.HIGH
     mode = _all_referenced(possible)
     return (mode, Confidence.MEDIUM) if mode else None
 
 
-def _is_same(other: DeployCommand, command: DeployCommand) -> bool:
-    if other.action is not Action.UPDATE_CODE or not other.function or not command.function:
-        return False
-    return same_text(other.function.function_name, command.function.function_name) is Truth.YES
+def _same_name(one: DeployCommand, other: DeployCommand) -> Truth:
+    if one.function is None or other.function is None:
+        return Truth.NO
+    return same_text(one.function.function_name, other.function.function_name)
 
 
 def _is_reference(function: Function) -> bool:

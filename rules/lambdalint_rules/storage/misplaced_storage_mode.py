@@ -27,7 +27,7 @@ class MisplacedStorageMode(Rule):
     summary = "the storage mode stands where the command does not take it"
     severity = Severity.ERROR
 
-    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:  # noqa: ARG002
+    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:
         found = misplaced(command)
         if found is None:
             return
