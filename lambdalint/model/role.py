@@ -7,11 +7,13 @@ the answer is MAYBE unless a policy that is known settles it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import field
 from enum import Enum
 from typing import ClassVar
 
 from lambdalint.model.key import Key
-from lambdalint.policy import evaluate
+from lambdalint.policy import evaluate, questions
 from lambdalint.policy.context import NOTHING_KNOWN, Context
 from lambdalint.policy.document import PolicyDocument, Principal
 from lambdalint.policy.evaluate import EVERYTHING, NO_DOCUMENTS, Decision, Documents, Policies, Request
@@ -78,6 +80,8 @@ class Role:
     policies: Many[RolePolicy]
     boundaries: tuple[Documents, ...]
     trust: PolicyDocument | None
+    #: What was asked before. Functions share roles, and scenarios do.
+    _answers: dict[object, Decision] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def documents(self) -> Documents:
@@ -96,8 +100,34 @@ class Role:
 
         ``given`` are the policies of resources, which may allow it by themselves.
         """
-        policies = Policies(self.documents, given, self.boundaries)
-        return evaluate.evaluate(policies, Request.of(action, resource, self.caller, context))
+
+        def decide(context: Context) -> Decision:
+            policies = Policies(self.documents, given, self.boundaries)
+            return evaluate.evaluate(policies, Request.of(action, resource, self.caller, context))
+
+        if given or not given.complete:
+            return decide(context)
+        return self._remembered((action, resource), context, decide)
+
+    def allows_somewhere(self, action: str, context: Context = NOTHING_KNOWN) -> Decision:
+        """Whether there is a resource on which the role may do an action."""
+
+        def decide(context: Context) -> Decision:
+            return questions.allows_somewhere(
+                self.documents, action, context=context, boundaries=self.boundaries
+            )
+
+        return self._remembered(action, context, decide)
+
+    def _remembered(
+        self, question: object, context: Context, decide: Callable[[Context], Decision]
+    ) -> Decision:
+        """The answer, asked once for all contexts where no policy looks at the context."""
+        if any(map(questions.looks_at_context, (self.documents, *self.boundaries))):
+            return decide(context)
+        if question not in self._answers:
+            self._answers[question] = decide(NOTHING_KNOWN)
+        return self._answers[question]
 
     def may_use(self, action: str, key: Key, context: Context = NOTHING_KNOWN) -> Decision:
         """Whether the role may do an action with a key, whose policy has to allow it or leave it to IAM."""

@@ -27,6 +27,20 @@ def statements_of(documents: Documents) -> Iterator[Statement]:
     return chain.from_iterable(document.statements for document in documents)
 
 
+def looks_at_context(documents: Documents) -> bool:
+    """Whether any statement has conditions or variables: to all others it is one what a request carries."""
+    return any(
+        statement.conditions.items
+        or not statement.conditions.complete
+        or any(
+            "${" in term.text.known_part
+            for terms in (statement.resources, statement.not_resources)
+            for term in terms or ()
+        )
+        for statement in statements_of(documents)
+    )
+
+
 def grants(statement: Statement, action: str, context: Context = NOTHING_KNOWN) -> Truth:
     """Whether the statement by itself allows the action on any resource at all."""
     match statement.effect:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lambdalint.model import Function, Role
 from lambdalint.policy.context import by_lambda
-from lambdalint.policy.questions import allows_somewhere
 from lambdalint.values import Known, Truth
 
 #: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
@@ -27,5 +26,4 @@ def role_in_vpc(function: Function) -> Role | None:
 
 def allowed(role: Role, action: str, function: Function) -> Truth:
     """Whether Lambda may do an action in the name of the role, on some resource at least."""
-    context = by_lambda(action, function.arn)
-    return allows_somewhere(role.documents, action, context=context, boundaries=role.boundaries).truth
+    return role.allows_somewhere(action, by_lambda(action, function.arn)).truth

@@ -12,7 +12,6 @@ from lambdalint import Finding
 from lambdalint.model import Application, Function, Role, RoleMaker
 from lambdalint.policy.context import by_lambda
 from lambdalint.policy.document import Statement
-from lambdalint.policy.questions import allows_somewhere
 from lambdalint.records import dataclass
 from lambdalint.values import Known, Text, Truth
 
@@ -59,7 +58,7 @@ def lacks(
         elif given or not given.complete:
             continue
         else:
-            decision = allows_somewhere(role.documents, action, context=context, boundaries=role.boundaries)
+            decision = role.allows_somewhere(action, context)
         if decision.truth is Truth.NO:
             found.append(Lack(action, decision.denied_by))
     return found
