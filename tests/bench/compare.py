@@ -1,6 +1,8 @@
 """lambdalint beside cfn-lint on the same templates, as ratios.
 
-    python tests/bench/compare.py [--rounds N] TEMPLATE_OR_FOLDER...
+    python tests/bench/compare.py [--rounds N] TEMPLATE_OR_FOLDER... | @LIST
+
+LIST is a file with a path per line.
 
 Both tools run as whole processes, start-up included, in turn, so that a machine whose speed drifts slows
 both; what is compared is the user time that the operating system gives each process, and its peak memory.
@@ -108,7 +110,9 @@ def alone(templates: Sequence[str], folder: Path) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        fromfile_prefix_chars="@",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--rounds", type=int, default=5, help="rounds that count (default: 5)")
@@ -119,6 +123,8 @@ def main() -> None:
         templates = templates_in(options.paths, options.leave_out)
         if options.templates_only:
             templates = alone(templates, Path(folder))
+        if not templates:
+            parser.error("no template found")
         print(f"{len(templates)} templates, {options.rounds} rounds", flush=True)
         for line in report(compare(templates, options.rounds)):
             print(line)
