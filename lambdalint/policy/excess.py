@@ -111,14 +111,15 @@ def document_excess(*documents: PolicyDocument) -> Iterator[Flaw]:
     policies: Documents = Many(documents)
     if not documents:
         return
-    yield from _escalations(policies)
-    yield from _buckets(policies)
+    spoken_of = _services(policies)
+    yield from _escalations(policies, spoken_of)
+    if spoken_of is None or "s3" in spoken_of:
+        yield from _buckets(policies)
     yield from _sensitive(policies)
 
 
-def _escalations(policies: Documents) -> Iterator[Flaw]:
+def _escalations(policies: Documents, spoken_of: frozenset[str] | None) -> Iterator[Flaw]:
     unconditional = _without_conditions(policies)
-    spoken_of = _services(policies)
     for method in hazards.escalations():
         if spoken_of is not None and not all(name.split(":")[0] in spoken_of for name in method.actions):
             continue
@@ -256,7 +257,9 @@ def _sensitive(policies: Documents) -> Iterator[Flaw]:
         for statement in document.statements:
             for term in statement.actions or ():
                 literal = term.text.literal
-                if literal is None or grants(statement, literal) is not Truth.YES:
+                if literal is None or not (_managing(literal) or _exposing(literal)):
+                    continue
+                if grants(statement, literal) is not Truth.YES:
                     continue
                 for kind, found, what in (
                     (FlawKind.PERMISSIONS_MANAGEMENT, _managing(literal), "changes who may do what"),
