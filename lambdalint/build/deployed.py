@@ -13,8 +13,9 @@ from itertools import groupby
 from lambdalint.model.application import Application
 from lambdalint.model.bucket import Bucket
 from lambdalint.model.code import CodeLocation
-from lambdalint.model.deployment import DeployCommand
-from lambdalint.values import Known
+from lambdalint.model.deployment import Action, DeployCommand
+from lambdalint.model.function import Function
+from lambdalint.values import Absent, Known, Value
 
 
 def linked(commands: Iterable[DeployCommand], applications: Iterable[Application]) -> Iterator[DeployCommand]:
@@ -27,6 +28,39 @@ def linked(commands: Iterable[DeployCommand], applications: Iterable[Application
         if layer and (bucket := _bucket(layer.code, buckets)):
             layer = replace(layer, code=replace(layer.code, in_bucket=bucket))
         yield replace(command, function=function, layer=layer)
+
+
+def permitted(
+    applications: Iterable[Application], commands: Iterable[DeployCommand]
+) -> Iterator[Application]:
+    """The applications; a function that a command may add permissions to has others than its template's."""
+    names = [_function_name(command) for command in commands if command.action is Action.PERMIT]
+    for application in applications:
+        functions = application.functions if names else ()
+        opened = tuple(_opened(one, names) for one in functions)
+        yield replace(application, functions=opened) if functions else application
+
+
+def _opened(function: Function, names: list[Value[str] | None]) -> Function:
+    if not any(_may_be(function.function_name, name) for name in names):
+        return function
+    return replace(function, permissions=replace(function.permissions, complete=False))
+
+
+def _function_name(command: DeployCommand) -> Value[str] | None:
+    return next(
+        (one.value for one in command.arguments if one.name in {"function-name", "FunctionName"}), None
+    )
+
+
+def _may_be(name: Value[str], other: Value[str] | None) -> bool:
+    """Whether a command that names a function so may mean the function of that name."""
+    match name, other:
+        case Known(one), Known(two):
+            return one == two.rpartition("function:")[2].partition(":")[0]
+        case Absent(), Known():
+            return False  # CloudFormation makes up a name, which nobody can write beforehand
+    return True
 
 
 def applications_of(commands: Iterable[DeployCommand]) -> Iterator[Application]:

@@ -39,6 +39,7 @@ ACTIONS = {
     "update-function-configuration": Action.UPDATE_CONFIGURATION,
     "put-runtime-management-config": Action.RUNTIME_MANAGEMENT,
     "publish-layer-version": Action.PUBLISH_LAYER,
+    "add-permission": Action.PERMIT,
     "delete-function": Action.TEAR_DOWN,
 }
 #: Programs that take a whole application away, by what they are told to do.
@@ -266,8 +267,12 @@ def _code(found: CodeLocation, upload: LocalFile | None) -> CodeLocation:
 
 
 def _tears_down(invocation: Invocation) -> bool:
-    words = _TEAR_DOWN.get(invocation.program, ())
-    return any(word.text in words for word in invocation.command.words[1:4])
+    words = [(word.text or "").rsplit("/", 1)[-1] for word in invocation.command.words[:6]]
+    # `npx cdk destroy`, `yarn run sls remove`: whoever starts the program
+    return any(
+        word in _TEAR_DOWN and not _TEAR_DOWN[word].isdisjoint(words[at + 1 : at + 4])
+        for at, word in enumerate(words)
+    )
 
 
 def _is_inside(argument: Written) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lambdalint.build import deployment, policies
 from lambdalint.build.application import applications
-from lambdalint.build.deployed import applications_of, linked
+from lambdalint.build.deployed import applications_of, linked, permitted
 from lambdalint.build.files import Workspace
 from lambdalint.build.sizes import sizes_below
 from lambdalint.model.application import Application, Problem, Project
@@ -106,7 +106,7 @@ class ProjectReader:
 
     def project(self) -> Project:
         deployments = tuple(linked(self.deployments, self.applications))
-        applications = (*self.applications, *applications_of(deployments))
+        applications = (*permitted(self.applications, deployments), *applications_of(deployments))
         referenced = tuple(code for application in applications for code in application.referenced_code)
         return Project(applications, tuple(self.problems), deployments, referenced)
 

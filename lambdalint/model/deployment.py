@@ -24,6 +24,7 @@ class Action(Enum):
     UPDATE_CONFIGURATION = "gives a function another configuration"
     RUNTIME_MANAGEMENT = "says when a function takes a new runtime version"
     PUBLISH_LAYER = "publishes a layer version"
+    PERMIT = "lets somebody call a function"
     REMOVE_OBJECTS = "removes objects from S3"
     STORE_OBJECTS = "puts objects into S3"
     MAKE_ARCHIVE = "makes a zip file"
