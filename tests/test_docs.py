@@ -134,7 +134,7 @@ def test_commands_of_the_readme_are_understood(words: list[str], registry: Regis
     for output in getattr(options, "output", []):
         assert output.partition("=")[0] in FORMATS
     for path in getattr(options, "paths", []):
-        assert (ROOT / path).exists() == path.startswith("fixtures/")
+        assert not path.startswith("fixtures/") or (ROOT / path).exists()
 
 
 def test_every_option_is_in_the_readme() -> None:
