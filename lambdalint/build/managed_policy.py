@@ -24,10 +24,11 @@ def find(value: Value[Any], resources: Resources) -> RolePolicy:
     if place is not None:
         document = policy_builder.document(place.properties.value("PolicyDocument"), resources)
         return RolePolicy(place.name, value.span, document, PolicyOrigin.ATTACHED)
-    text = arn.canonical(text_of(value), resources)
-    known = managed_policy_by_arn(str(text))
+    # As it is written: a policy of another partition has the same name and may say something else.
+    known = managed_policy_by_arn(str(text_of(value)))
     if known is not None:
         return of_aws(known, value.span, resources)
+    text = arn.canonical(text_of(value), resources)
     name = str(text).rpartition("/")[2]
     return RolePolicy(name, value.span, None, PolicyOrigin.OUTSIDE, text)
 

@@ -81,6 +81,7 @@ class TestPolicies:
             "      ManagedPolicyArns: [!ImportValue Shared]",
             "      ManagedPolicyArns: !Split [',', !Ref Arns]",
             "      ManagedPolicyArns: [arn:aws:iam::aws:policy/NewerThanThis]",
+            "      ManagedPolicyArns: [arn:aws-cn:iam::aws:policy/AmazonS3ReadOnlyAccess]",
             "      Policies: !Ref Policies",
             "      Policies: [{PolicyName: p, PolicyDocument: !Ref Document}]",
             "      Policies: [{PolicyName: p, PolicyDocument: {Statement: !Ref Statements}}]",
