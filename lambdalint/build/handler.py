@@ -21,7 +21,8 @@ from lambdalint.model.package import Build, Form, Package
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
 
-_PYTHON = re.compile(r"python(\d+\.\d+)")
+#: Python 2 is another language, which nobody here reads.
+_PYTHON = re.compile(r"python([3-9]\.\d+)")
 _NODE = re.compile(r"nodejs(\d+)\.x")
 _SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".jsx")
 
@@ -89,6 +90,8 @@ def _python(
         return Absent(span)
     modules = workspace.once((*key, name, "code"), lambda: tuple(_python_modules(program, dotted)))
     exported = closure.module.defines(symbol)
+    if modules[0].has_holes:  # what the template does not tell may define it
+        exported |= Truth.MAYBE
     names = [found.name for found in closure.module.functions if "." not in found.qualified_name]
     return Known(
         Handler(
@@ -211,7 +214,7 @@ def _node(
             package=package,
             module=modules[0],
             symbol=symbol,
-            exported=exported if certain else exported | Truth.MAYBE,
+            exported=exported if certain and not modules[0].has_holes else exported | Truth.MAYBE,
             shape=_node_shape(export, span),
             wrapper=str(export.wrapper) if export is not None and export.wrapper is not None else None,
             modules=modules,

@@ -20,11 +20,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from lambdalint.build.files import Archive, Folder, Single, Workspace
-from lambdalint.build.inline import woven_code
+from lambdalint.build.inline import HOLE, woven_code
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.contents import Contents
 from lambdalint.model.package import Build, Form, Package
+from lambdalint.model.requirement import Requirement
 from lambdalint.source import Span
 from lambdalint.syntax.nodes import Node
 from lambdalint.template.fields import Fields, string
@@ -32,6 +33,8 @@ from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 _INTERPRETED = re.compile(r"(?:python|nodejs)\d")
 _ARCHIVES = (".zip", ".jar")
+#: What a script replaces by the code: ``<CODE>``, ``{{ code }}``, ``__CODE__``, or nothing but a hole.
+_PLACEHOLDER = re.compile(rf"\s*(?:[<{{%$@_]{{1,3}}[\w .:/-]*[>}}%$@_]{{0,3}}|{HOLE})?\s*")
 #: Folders that only a build or a deploy tool makes.
 _MADE = frozenset({".aws-sam", "build", "dist", "node_modules", "out", "target"})
 
@@ -73,7 +76,12 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
             kind = Build.NONE
         files = Folder(workspace, full)
         made = Package(Form.FOLDER, span, shown, kind, files, full, entry_points)
-        return Known(replace(made, _read_contents=_contents(workspace, full)), span)
+        made = replace(
+            made,
+            _read_contents=_contents(workspace, full),
+            _read_requirements=_requirements(workspace, full, files),
+        )
+        return Known(made, span)
     if workspace.is_file(full) and path.lower().endswith(_ARCHIVES):
         archive = Archive(workspace, full)
         if not archive.complete:
@@ -90,6 +98,15 @@ def _contents(workspace: Workspace, full: str) -> Callable[[], Contents]:
         from lambdalint.build.contents import read  # noqa: PLC0415 - only where somebody asks for bytes
 
         return workspace.once(("contents", full), lambda: read(full))
+
+    return once
+
+
+def _requirements(workspace: Workspace, full: str, files: Folder) -> Callable[[], tuple[Requirement, ...]]:
+    def once() -> tuple[Requirement, ...]:
+        from lambdalint.build.requirements import requirements  # noqa: PLC0415 - only where somebody asks
+
+        return workspace.once(("requirements", full), lambda: tuple(requirements(files)))
 
     return once
 
@@ -175,6 +192,8 @@ def _inline(place: Place, location: CodeLocation, resources: Resources) -> Value
     source = woven_code(node, resources.resolver) if node is not None else None
     if source is None:
         return Unknown(span, "the inline code is computed")
+    if _PLACEHOLDER.fullmatch(source.text):
+        return Unknown(span, "the inline code is put in later")
     workspace = resources.workspace
     workspace.inline.append(source)
     return Known(Package(Form.INLINE, span, "", Build.NONE, Single(name, source)), span)

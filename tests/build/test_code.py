@@ -1,145 +1,395 @@
-"""Where code comes from: each way of writing it, and who wrote it."""
+"""Packages and handlers: where code is found, what it loads, when it runs, what the environment gives it."""
 
 from __future__ import annotations
 
-from typing import Any
+import zipfile
+from pathlib import Path
 
 import pytest
 
-from lambdalint.build.project import read_all
-from lambdalint.model import CodeLocation, Project
-from lambdalint.model.referenced_code import code_buckets
+from lambdalint.build.files import Workspace
+from lambdalint.build.project import ProjectReader
+from lambdalint.model import Build, Form, Function, Handler, Moment, Need
 from lambdalint.source import Source
 from lambdalint.values import Absent, Known, Truth, Unknown
 
-HEAD = """\
+_OK = "def handler(event, context):\n    return 1\n"
+_SAM = """\
 Transform: AWS::Serverless-2016-10-31
-Parameters:
-  Given: {Type: String}
-  deploymentBucketName: {Type: String}
-  AssetParametersabcS3Bucketdef: {Type: String}
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: {runtime}
+      Handler: {handler}
 """
 
 
-def project(resources: str, head: str = HEAD) -> Project:
-    return read_all([Source("template.yaml", f"{head}Resources:\n{resources}")])
+def sam(*lines: str, runtime: str = "python3.13", handler: str = "app.handler") -> str:
+    """A template with one function; ``lines`` are further properties."""
+    return _SAM.format(runtime=runtime, handler=handler) + "".join(f"      {line}\n" for line in lines)
 
 
-def code(text: str, kind: str = "AWS::Lambda::Function", name: str = "Code") -> CodeLocation:
-    """The code of a function whose code property is this text."""
-    found = project(f"  F: {{Type: {kind}, Properties: {{{name}: {text}}}}}\n")
-    return found.applications[0].functions[0].code
+class Folder:
+    """A folder with a template in it, and the function that it declares."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def function(self, template: str, files: dict[str, str | bytes], path: str = "template.yaml") -> Function:
+        for name, text in files.items():
+            place = self.root / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return self.functions(template, path)[0]
+
+    def functions(self, template: str, path: str = "template.yaml") -> tuple[Function, ...]:
+        self.workspace = Workspace({path: self.root / path}.get, str(self.root))
+        reader = ProjectReader(workspace=self.workspace)
+        assert reader.read(Source(path, template))
+        return reader.project().applications[0].functions
+
+    def handler(self, template: str, files: dict[str, str | bytes], path: str = "template.yaml") -> Handler:
+        match self.function(template, files, path).handler_code:
+            case Known(handler):
+                return handler
+            case other:
+                raise AssertionError(other)
 
 
-def sam(text: str) -> CodeLocation:
-    return code(text, "AWS::Serverless::Function", "CodeUri")
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    (tmp_path / ".git").mkdir()
+    return Folder(tmp_path)
 
 
-def plain(value: Any) -> Any:
-    match value:
-        case Known(known):
-            return known
-        case Absent():
-            return None
-    return "?"
+# Where the code is
 
 
-@pytest.mark.parametrize(
-    ("uri", "bucket", "key", "version"),
-    [
-        ("s3://b/k.zip", "b", "k.zip", None),
-        ("s3://b/a/k.zip?versionId=v1", "b", "a/k.zip", "v1"),
-        ("s3://b/k.zip?other=1", "b", "k.zip", None),
-        ("s3://b", "b", "", None),
-        ('!Sub "s3://${Given}/k.zip"', "?", "k.zip", None),
-        ('!Sub "s3://b/${Given}/k.zip?versionId=v1"', "b", "?", "?"),
-        ('!Sub "s3://b/${Given}"', "b", "?", "?"),
-    ],
-)
-def test_uri(uri: str, bucket: str, key: str, version: str | None) -> None:
-    found = sam(uri)
-    assert found.is_uri
-    assert [plain(found.bucket), plain(found.key), plain(found.version)] == [bucket, key, version]
-    assert isinstance(found.storage_mode, Absent)
+def test_folder_of_code_uri(folder: Folder) -> None:
+    function = folder.function(sam("CodeUri: src/"), {"src/app.py": _OK})
+    assert isinstance(function.package, Known)
+    package = function.package.value
+    assert (package.form, package.build, package.path) == (Form.FOLDER, Build.INSTALLED, "src")
 
 
-def test_mapping_in_both_spellings() -> None:
-    for found in (
-        code("{S3Bucket: b, S3Key: k, S3ObjectVersion: v, S3ObjectStorageMode: REFERENCE}"),
-        sam("{Bucket: b, Key: k, Version: v, StorageMode: REFERENCE}"),
-    ):
-        values = (found.bucket, found.key, found.version, found.storage_mode)
-        assert [plain(value) for value in values] == ["b", "k", "v", "REFERENCE"]
-        assert found.mode_insertion is None
-        assert found.in_s3 is Truth.YES
+def test_code_uri_of_globals(folder: Folder) -> None:
+    template = "Globals:\n  Function:\n    CodeUri: src\n" + sam()
+    assert folder.handler(template, {"src/app.py": _OK}).module.source.path == "src/app.py"
 
 
-@pytest.mark.parametrize("text", ["src/", "./src", "../package.zip"])
-def test_local_code_is_not_in_s3(text: str) -> None:
-    assert (plain(sam(text).local), sam(text).in_s3) == (text, Truth.NO)
+def test_code_beside_the_folder_of_the_template(folder: Folder) -> None:
+    handler = folder.handler(sam("CodeUri: ../src"), {"src/app.py": _OK}, "infra/template.yaml")
+    assert handler.module.source.path == "src/app.py"
 
 
-def test_an_unknown_location_may_be_anything() -> None:
-    found = sam("!Ref Given")
-    assert isinstance(found.storage_mode, Unknown)
-    assert found.rewritten
-
-
-@pytest.mark.parametrize(
-    ("text", "rewritten"),
-    [
-        ("s3://b/5d41402abc4b2a76b9719d911017c592", True),
-        ("s3://b/prefix/5d41402abc4b2a76b9719d911017c592", True),
-        ("s3://b/orders-5d41402abc4b2a76b9719d911017c592", False),
-        (f"{{Bucket: b, Key: {'a1' * 32}.zip}}", True),
-        (f"{{Bucket: b, Key: solution/v1.0.0/asset{'a1' * 32}.zip}}", True),
-        ("{Bucket: b, Key: serverless/orders/dev/1763700000000-2025-11-21T04:40:00.000Z/orders.zip}", True),
-        ("{Bucket: b, Key: amplify-builds/orders-4a6b3c-build.zip}", True),
-        ("{Bucket: !Ref deploymentBucketName, Key: k.zip}", True),
-        ("{Bucket: !Ref AssetParametersabcS3Bucketdef, Key: k.zip}", True),
-        ("{Bucket: !Ref Given, Key: k.zip}", False),
-        ("s3://b/k.zip", False),
-    ],
-)
-def test_whether_a_tool_wrote_it(text: str, rewritten: bool) -> None:
-    assert sam(text).rewritten is rewritten
+def test_the_folder_of_the_template_without_code_uri(folder: Folder) -> None:
+    assert folder.handler(sam(), {"app.py": _OK}).module.source.path == "app.py"
 
 
 @pytest.mark.parametrize(
-    ("text", "stray"),
-    [
-        ("{Bucket: b, Key: k, S3ObjectStorageMode: REFERENCE}", "S3ObjectStorageMode"),
-        ("{Bucket: b, Key: k}, StorageMode: REFERENCE", "StorageMode"),
-        ("s3://b/k, S3ObjectStorageMode: REFERENCE", "S3ObjectStorageMode"),
-        ("{Bucket: b, Key: k, StorageMode: REFERENCE}", None),
-    ],
+    "line",
+    ["CodeUri: dist/", "CodeUri: s3://bucket/key.zip", "CodeUri: !Ref Code", "CodeUri: target/app.jar"],
 )
-def test_a_mode_that_nobody_reads(text: str, stray: str | None) -> None:
-    found = sam(text).stray_mode
-    assert (found.text if found else None) == stray
+def test_what_is_not_there_is_unknown(folder: Folder, line: str) -> None:
+    function = folder.function(sam(line), {"app.py": _OK})
+    assert isinstance(function.package, Unknown)
+    assert isinstance(function.handler_code, Unknown)
 
 
-REFERENCED = """\
-  Code: {Type: AWS::S3::Bucket, Properties: {BucketName: code}}
-  A: {Type: AWS::Lambda::Function, Properties: {Code: {S3Bucket: !Ref Code, S3Key: a, S3ObjectStorageMode: REFERENCE}}}
-  B: {Type: AWS::Lambda::Function, Properties: {Code: {S3Bucket: code, S3Key: b, S3ObjectStorageMode: REFERENCE}}}
-  C: {Type: AWS::Lambda::Function, Properties: {Code: {S3Bucket: code, S3Key: c, S3ObjectStorageMode: COPY}}}
-  D: {Type: AWS::Lambda::Function, Properties: {Code: {S3Bucket: code, S3Key: d}}}
-  E: {Type: AWS::Lambda::Function, Properties: {Code: {S3Bucket: else, S3Key: e, S3ObjectStorageMode: REFERENCE}}}
-  F: {Type: AWS::Lambda::Function, Properties: {Code: {ImageUri: i, S3ObjectStorageMode: REFERENCE}}}
-  L: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: {Bucket: code, Key: l, StorageMode: REFERENCE}}}
-"""  # noqa: E501
+def test_local_code_of_cloudformation(folder: Folder) -> None:
+    template = (
+        "Resources:\n  Orders:\n    Type: AWS::Lambda::Function\n    Properties:\n"
+        "      Runtime: python3.13\n      Handler: app.handler\n      Code: ./src\n"
+    )
+    assert folder.handler(template, {"src/app.py": _OK}).module.name == "app"
 
 
-def test_referenced_code() -> None:
-    application = project(REFERENCED).applications[0]
-    found = application.referenced_code
-    assert [item.owner.name for item in found] == ["A", "B", "E", "L"]
-    ((codes, bucket),) = code_buckets(found)
-    assert (bucket.name, [item.owner.name for item in codes]) == ("Code", ["A", "B", "L"])
-    assert [str(item.object_arn) for item in found] == [
-        "arn:${AWS::Partition}:s3:::code/a",
-        "arn:${AWS::Partition}:s3:::code/b",
-        "None",
-        "arn:${AWS::Partition}:s3:::code/l",
+def test_assets_of_cdk(folder: Folder) -> None:
+    template = (
+        "Resources:\n  Orders:\n    Type: AWS::Lambda::Function\n    Properties:\n"
+        "      Runtime: python3.13\n      Handler: app.handler\n"
+        "      Code: {S3Bucket: assets, S3Key: abc.zip}\n    Metadata:\n      aws:asset:path: asset.abc\n"
+    )
+    handler = folder.handler(template, {"cdk.out/asset.abc/app.py": _OK}, "cdk.out/Stack.template.yaml")
+    assert (handler.module.source.path, handler.package.build) == ("cdk.out/asset.abc/app.py", Build.NONE)
+
+
+def test_zip_on_disk(folder: Folder) -> None:
+    with zipfile.ZipFile(folder.root / "code.zip", "w") as archive:
+        archive.writestr("api/app.py", "from api import store\n" + _OK)
+        archive.writestr("api/store.py", "import os\nT = os.environ['T']\n")
+    handler = folder.handler(sam("CodeUri: code.zip", handler="api/app.handler"), {})
+    assert handler.package.form is Form.ARCHIVE
+    assert [module.source.path for module in handler.modules] == [
+        "code.zip/api/app.py",
+        "code.zip/api/store.py",
     ]
+
+
+def test_broken_zip_is_unknown(folder: Folder) -> None:
+    function = folder.function(sam("CodeUri: code.zip"), {"code.zip": b"PK\x03\x04 no zip"})
+    assert isinstance(function.package, Unknown)
+
+
+def test_entry_points_of_esbuild(folder: Folder) -> None:
+    template = sam("CodeUri: src", runtime="nodejs24.x") + (
+        "    Metadata:\n      BuildMethod: esbuild\n"
+        "      BuildProperties:\n        EntryPoints: [lib/app.ts]\n"
+    )
+    handler = folder.handler(template, {"src/lib/app.ts": "export const handler = async () => 1;\n"})
+    assert (handler.package.build, handler.module.path) == (Build.BUNDLED, "lib/app.ts")
+
+
+def test_image_with_its_dockerfile(folder: Folder) -> None:
+    template = (
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Orders:\n    Type: AWS::Serverless::Function\n"
+        "    Properties:\n      PackageType: Image\n    Metadata:\n"
+        "      DockerContext: ./app\n      Dockerfile: Dockerfile.prod\n"
+    )
+    function = folder.function(template, {"app/Dockerfile.prod": "FROM scratch\n"})
+    assert isinstance(function.package, Known)
+    assert function.package.value.form is Form.IMAGE
+    assert isinstance(function.package.value.dockerfile, Known)
+    assert function.package.value.dockerfile.value == "Dockerfile.prod"
+
+
+def test_links_do_not_leave_the_repository(folder: Folder, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "app.py"
+    secret.write_text(_OK)
+    (folder.root / "src").mkdir()
+    (folder.root / "src" / "app.py").symlink_to(secret)
+    assert isinstance(folder.function(sam("CodeUri: src"), {}).handler_code, Absent)
+
+
+def test_links_inside_the_repository_are_followed(folder: Folder) -> None:
+    (folder.root / "shared").mkdir()
+    (folder.root / "shared" / "store.py").write_text("X = 1\n")
+    (folder.root / "src").mkdir()
+    (folder.root / "src" / "lib").symlink_to(folder.root / "shared")
+    handler = folder.handler(sam("CodeUri: src"), {"src/app.py": "from lib import store\n" + _OK})
+    assert [module.name for module in handler.modules] == ["app", "lib.store"]
+
+
+def test_nothing_is_read_before_somebody_asks(folder: Folder) -> None:
+    folder.function(sam("CodeUri: src"), {"src/app.py": _OK})
+    assert folder.workspace.sources == {}
+
+
+# Inline code: every place is one of the template
+
+
+def _inline(folder: Folder, code: str, runtime: str = "python3.13") -> Handler:
+    template = (
+        "Parameters:\n  Known:\n    Type: String\n    Default: orders\n  Open:\n    Type: String\n"
+        "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n  Orders:\n    Type: AWS::Lambda::Function\n"
+        f"    Properties:\n      Runtime: {runtime}\n      Handler: index.handler\n      Code:\n"
+        f"        ZipFile: {code}\n"
+    )
+    return folder.handler(template, {})
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "|\n          import os\n          def handler(e, context):\n              return os.environ['A']",
+        "|-\n            import os\n            def handler(e, context):\n              return os.environ['A']",
+        "\"import os\\ndef handler(event, context):\\n    return os.environ['A']\"",
+        (
+            "!Sub |\n          import os\n          def handler(event, context):\n"
+            "              print('${Known} ${Topic}'); return os.environ['A']"
+        ),
+        (
+            "!Join\n          - \"\\n\"\n          - - import os\n            - 'def handler(e, context):'\n"
+            "            - \"    return os.environ['A']\""
+        ),
+    ],
+)
+def test_places_in_inline_code(folder: Folder, code: str) -> None:
+    handler = _inline(folder, code)
+    (read,) = handler.reads
+    assert read.span.text == "os.environ['A']"
+    assert read.span.path == "template.yaml"
+    assert handler.exported in (Truth.YES, Truth.MAYBE)
+
+
+def test_a_hole_is_no_known_text(folder: Folder) -> None:
+    code = (
+        "!Sub |\n          import boto3\n          def handler(event, context):\n"
+        "              boto3.client('sns').publish(TopicArn='${Topic}', Message='${Known}')"
+    )
+    handler = _inline(folder, code)
+    (request,) = handler.sdk_requests
+    assert isinstance(handler.argument(request, "TopicArn"), Unknown)
+    message = handler.argument(request, "Message")
+    assert isinstance(message, Known)
+    assert message.value == "orders"
+
+
+def test_javascript_in_inline_code(folder: Folder) -> None:
+    code = "|\n          exports.handler = async (event) => process.env.TABLE;"
+    handler = _inline(folder, code, "nodejs24.x")
+    (read,) = handler.reads
+    assert (read.span.text, read.need, read.moment) == ("process.env.TABLE", Need.REQUIRED, Moment.INVOCATION)
+
+
+@pytest.mark.parametrize("code", ["!Ref Open", "!Rain::Embed code.py", "<CODE>", "'{{ code }}'"])
+def test_computed_inline_code_is_unknown(folder: Folder, code: str) -> None:
+    with pytest.raises(AssertionError, match="Unknown"):
+        _inline(folder, code)
+
+
+# What the handler loads
+
+
+def test_layers_of_the_template_are_searched(folder: Folder) -> None:
+    template = sam("CodeUri: src", "Layers: [!Ref Shared]") + (
+        "  Shared:\n    Type: AWS::Serverless::LayerVersion\n    Properties:\n      ContentUri: shared\n"
+    )
+    files: dict[str, str | bytes] = {
+        "src/app.py": "import store\n" + _OK,
+        "shared/python/store.py": "import os\nT = os.environ['T']\n",
+    }
+    handler = folder.handler(template, files)
+    assert [(module.name, module.in_layer) for module in handler.modules] == [("app", False), ("store", True)]
+    assert handler.complete
+    assert handler.modules[1].source.path == "shared/python/store.py"
+
+
+def test_installed_distributions_are_vendored(folder: Folder) -> None:
+    files: dict[str, str | bytes] = {
+        "src/app.py": "import gizmo, own\n" + _OK,
+        "src/own.py": "",
+        "src/gizmo/__init__.py": "",
+        "src/gizmo-1.0.dist-info/RECORD": "gizmo/__init__.py,,\n",
+    }
+    handler = folder.handler(sam("CodeUri: src"), files)
+    assert {module.name: module.vendored for module in handler.modules} == {
+        "app": False,
+        "gizmo": True,
+        "own": False,
+    }
+
+
+def test_files_are_read_once_for_all_functions(folder: Folder) -> None:
+    other = sam("CodeUri: src").partition("Resources:\n")[2].replace("Orders", "Payments")
+    folder.function(sam("CodeUri: src"), {"src/app.py": _OK})
+    one, two = folder.functions(sam("CodeUri: src") + other)
+    assert isinstance(one.handler_code, Known)
+    assert isinstance(two.handler_code, Known)
+    assert one.handler_code.value.module is two.handler_code.value.module
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("app.handler", {"src/app.js": "exports.handler = async () => 1;"}),
+        ("app.handler", {"src/app.mjs": "export const handler = async () => 1;"}),
+        ("api/app.handler", {"src/api/app.cjs": "exports.handler = async () => 1;"}),
+        ("app.handler", {"src/app/index.js": "exports.handler = async () => 1;"}),
+        ("app.orders.create", {"src/app.js": "exports.orders = {create: async () => 1};"}),
+    ],
+)
+def test_files_that_node_loads(folder: Folder, name: str, files: dict[str, str | bytes]) -> None:
+    handler = folder.handler(sam("CodeUri: src", runtime="nodejs24.x", handler=name), files)
+    assert handler.exported is Truth.YES
+
+
+def test_moments_in_python(folder: Folder) -> None:
+    code = (
+        "import os\nA = os.environ['A']\ndef load():\n    return os.environ['B']\nB = load()\n"
+        "def helper():\n    return os.environ['C']\ndef idle():\n    return os.environ['D']\n"
+        "def handler(event, context):\n    return helper()\n"
+    )
+    handler = folder.handler(sam("CodeUri: src"), {"src/app.py": code})
+    assert [read.moment for read in handler.reads] == [
+        Moment.LOAD,
+        Moment.LOAD,
+        Moment.INVOCATION,
+        Moment.NEVER,
+    ]
+
+
+def test_moments_in_node(folder: Folder) -> None:
+    files: dict[str, str | bytes] = {
+        "src/app.js": (
+            "const { used } = require('./store');\nconst a = process.env.A;\n"
+            "exports.handler = async () => { used(); [1].map(() => process.env.B); };\n"
+        ),
+        "src/store.js": (
+            "const used = () => process.env.C;\nconst idle = () => process.env.D;\n"
+            "module.exports = { used, idle };\n"
+        ),
+    }
+    handler = folder.handler(sam("CodeUri: src", runtime="nodejs24.x"), files)
+    moments = {read.name.value: read.moment for read in handler.reads if isinstance(read.name, Known)}
+    assert moments == {
+        "A": Moment.LOAD,
+        "B": Moment.INVOCATION,
+        "C": Moment.INVOCATION,
+        "D": Moment.NEVER,
+    }
+
+
+# Resources through the environment
+
+_TABLE = "  Table:\n    Type: AWS::DynamoDB::Table\n"
+
+
+@pytest.mark.parametrize(
+    ("runtime", "name", "code"),
+    [
+        (
+            "python3.13",
+            "src/app.py",
+            (
+                "import os, boto3\ntable = boto3.client('dynamodb')\n"
+                "def handler(event, context):\n    table.put_item(TableName=os.environ['TABLE'], Item={})\n"
+            ),
+        ),
+        (
+            "python3.13",
+            "src/app.py",
+            (
+                "import os, boto3\ntable = boto3.resource('dynamodb').Table(os.environ['TABLE'])\n"
+                "def handler(event, context):\n    table.put_item(Item={})\n"
+            ),
+        ),
+        (
+            "nodejs24.x",
+            "src/app.mjs",
+            (
+                "import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';\n"
+                "const client = new DynamoDBClient();\nexport const handler = async (event) =>\n"
+                "  client.send(new PutItemCommand({ TableName: process.env.TABLE, Item: {} }));\n"
+            ),
+        ),
+    ],
+)
+def test_a_variable_leads_to_its_resource(folder: Folder, runtime: str, name: str, code: str) -> None:
+    template = (
+        sam("CodeUri: src", "Environment:", "  Variables:", "    TABLE: !Ref Table", runtime=runtime) + _TABLE
+    )
+    handler = folder.handler(template, {name: code})
+    (request,) = handler.sdk_requests
+    assert [operation.name for operation in request.operations] == ["PutItem"]
+    assert isinstance(request.service, Known)
+    assert request.service.value == "dynamodb"
+    value = handler.argument(request, "TableName")
+    assert isinstance(value, Unknown)
+    assert value.reference is not None
+    assert (value.reference.kind, value.reference.name) == ("resource", "Table")
+
+
+def test_a_literal_variable_is_known(folder: Folder) -> None:
+    code = (
+        "import os, boto3\ndef handler(event, context):\n"
+        "    boto3.client('s3').get_object(Bucket=f\"{os.environ['STAGE']}-orders\", Key='k')\n"
+    )
+    template = sam("CodeUri: src", "Environment:", "  Variables:", "    STAGE: prod")
+    handler = folder.handler(template, {"src/app.py": code})
+    (request,) = handler.sdk_requests
+    bucket = handler.argument(request, "Bucket")
+    assert isinstance(bucket, Known)
+    assert bucket.value == "prod-orders"
+    assert [cause.span.text for cause in bucket.causes] == ["STAGE"]

@@ -16,8 +16,10 @@ from lambdalint.values import Known, Truth
 _CONVENTIONAL = re.compile(
     r"NODE_ENV|NODE_DEBUG|DEBUG|LOG_?LEVEL|STAGE|CI|VERBOSE|(?:npm_|AWS_|_AWS|POWERTOOLS_|OTEL_|DD_|LAMBDA_|JEST_).*"
 )
-#: Reads files with variables, or stores with variables, into the environment.
-_LOADERS = frozenset({"dotenv", "dotenv-flow", "environs", "decouple", "dynaconf", "chamber"})
+#: Reads files with variables, or stores with variables, into the environment; Greengrass sets its own.
+_LOADERS = frozenset(
+    {"chamber", "decouple", "dotenv", "dotenv-flow", "dynaconf", "environs", "greengrasssdk"}
+)
 _WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 
 
@@ -30,6 +32,12 @@ class UndeclaredVariable(Rule):
         known = _there(handler, function)
         if known is None:
             return
+        # `if (process.env.X) x = process.env.X`: the code knows that it may not be there.
+        expected = {
+            read.name.value
+            for read in handler.reads
+            if not read.raises and read.need is Need.OPTIONAL and isinstance(read.name, Known)
+        }
         seen: set[str] = set()
         for read in (read for module in handler.modules if not module.vendored for read in module.reads):
             match read.name:
@@ -39,7 +47,7 @@ class UndeclaredVariable(Rule):
                     continue
             if read.need is not Need.REQUIRED or read.moment is Moment.NEVER:
                 continue
-            if not read.raises and _CONVENTIONAL.fullmatch(name):
+            if not read.raises and (name in expected or _CONVENTIONAL.fullmatch(name)):
                 continue
             seen.add(name)
             yield self._finding(read, name, function)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lambdalint import Edit, Finding, Fix, Rule, Severity
+from lambdalint.aws.handlers import flaw
 from lambdalint.finding import Subject
 from lambdalint.model import Function, Project
 from lambdalint.model.deployment import Action, DeployCommand, same_text
@@ -34,8 +35,8 @@ class MisplacedInlineHandler(Rule):
             case _:
                 return
         module = module_of(handler, function)
-        if module == "index" or not module:
-            return
+        if module == "index" or not module or flaw(handler, "python") or "$" in handler:
+            return  # `invalid-handler` says it of what names no file at all
         symbol = handler.rpartition(".")[2]
         message = (
             f"CloudFormation puts inline code into a file `index`, and this handler is looked for in "
@@ -57,6 +58,9 @@ def _belongs(script: str, template: str) -> bool:
 
 def _may_be(command: DeployCommand, function: Function) -> bool:
     """Whether a command may bring the code of a function."""
-    if command.function is None or isinstance(function.function_name, Absent):
+    if command.function is None:
         return True
+    match function.function_name:
+        case Absent() | Known(origin=Origin.PARAMETER_DEFAULT):
+            return True
     return same_text(command.function.function_name, function.function_name) is not Truth.NO

@@ -8,6 +8,8 @@ from lambdalint.aws.packages import distributions, is_provided
 from lambdalint.model import CodeImport, CodeModule, Form, Function, Handler, Language, Moment
 from lambdalint.values import Known
 
+#: Comes with AWS IoT Greengrass, where such functions run.
+_ON_DEVICES = frozenset({"greengrasssdk", "aws-greengrass-core-sdk"})
 #: CloudFormation puts these beside inline code:
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-lambda-function-code-cfnresponsemodule.html
 _WITH_INLINE_CODE = frozenset({"cfnresponse", "cfn-response"})
@@ -33,6 +35,8 @@ class MissingDependency(Rule):
                 continue
             if imported.name in told or is_provided(runtime, imported.name) is not False:
                 continue
+            if imported.name in _ON_DEVICES:
+                return
             if imported.name == "aws-sdk" or not _is_missing(imported, handler):
                 continue  # `unbundled-aws-sdk-v2` says more of that one
             told.add(imported.name)
