@@ -305,7 +305,8 @@ def _worth_reading(shown: str, data: bytes) -> bool:
     if could_be_template(name) and any(all(mark in data for mark in marks) for marks in _MARKS):
         return True
     deploys = _DEPLOYS_IN_PYTHON if name.endswith(".py") else _DEPLOYS
-    return could_be_read(name) and not name.endswith(".json") and deploys.search(data) is not None
+    may_deploy = name == "package.json" or (could_be_read(name) and not name.endswith(".json"))
+    return may_deploy and deploys.search(data) is not None
 
 
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:

@@ -1,4 +1,4 @@
-"""The places where shell lives, each read where it stands: scripts, makefiles, CI files.
+"""The places where shell lives, each read where it stands: scripts, makefiles, CI files, npm scripts.
 
 :func:`read_scripts` recognises a file by its name and content and is silent for anything else.
 """
@@ -27,6 +27,10 @@ def read_scripts(source: Source) -> Iterator[Script]:
         from lambdalint.syntax.scripts.ci import read_ci  # noqa: PLC0415 - PyYAML only where YAML is
 
         yield from read_ci(source)
+    elif path.rsplit("/", 1)[-1] == "package.json":
+        from lambdalint.syntax.scripts.npm import read_npm_scripts  # noqa: PLC0415
+
+        yield from read_npm_scripts(source)
     elif _MAKE_NAME.search(path):
         from lambdalint.syntax.scripts.makefile import read_makefile  # noqa: PLC0415
 

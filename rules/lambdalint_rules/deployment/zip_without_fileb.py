@@ -10,7 +10,7 @@ from lambdalint.values import Truth, text_of
 
 _PREFIX = "fileb://"
 #: The start of a word as it is written: a quote perhaps, the wrong prefix perhaps.
-_WRITTEN = re.compile(r"(['\"]?)(file://)?(?=[\w./~$-])")
+_WRITTEN = re.compile(r"((?:\\?['\"])?)(file://)?(?=[\w./~$-])")
 
 
 class ZipWithoutFileb(Rule):
