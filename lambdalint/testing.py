@@ -120,7 +120,7 @@ def examples(section: str) -> list[list[Example]]:
     found: list[list[Example]] = []
     for match in _FENCE.finditer(section):
         language, name, text = match.groups()
-        if language in {"console", "text", "diff"}:
+        if language in {"console", "text", "diff"} and not name:
             continue
         example = Example(language, name or f"template{_SUFFIXES.get(language, '')}", text)
         if name and found:

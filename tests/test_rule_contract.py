@@ -22,6 +22,14 @@ BAD = [case for case in cases(FIXTURES / "rules") if case.kind == "bad" and case
 UNKNOWN = "LambdalintContractUnknown"
 #: No file makes a rule fail: it has no example and no case; tests/test_rule_crashed.py makes it speak.
 CRASHED = "rule-crashed"
+#: No text of a page can show what these report: their cases do.
+BYTES = {
+    "mismatched-binary",
+    "mismatched-python-abi",
+    "newer-glibc",
+    "oversized-package",
+    "unreadable-package-file",
+}
 _PARAMETERS = re.compile(r"^Parameters:[ \t]*\n", re.MULTILINE)
 
 
@@ -57,7 +65,7 @@ def test_page_has_its_sections_in_order(entry: RegisteredRule) -> None:
 @pytest.mark.parametrize("section", ["Bad", "Good", "Unknown"])
 def test_examples_of_the_page_are_true(provoked: RegisteredRule, section: str, tmp_path: Path) -> None:
     found = examples(sections(provoked.page)[section])
-    assert found or section == "Unknown", f"{section} shows no example"
+    assert found or section == "Unknown" or provoked.name in BYTES, f"{section} shows no example"
     for number, example in enumerate(found):
         folder = tmp_path / str(number)
         write(example, folder)

@@ -38,6 +38,7 @@ def build(place: Place, resources: Resources) -> Layer:
         architectures=properties.items("CompatibleArchitectures").map(string),
         runtimes=properties.items("CompatibleRuntimes").map(string),
         code=content,
+        build_method=place.metadata.string("BuildMethod"),
         _read_package=cache(lambda: _package(place, content, resources)),
     )
 

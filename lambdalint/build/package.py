@@ -31,7 +31,7 @@ from lambdalint.syntax.nodes import Node
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
-_INTERPRETED = re.compile(r"(?:python|nodejs)\d")
+_INTERPRETED = re.compile(r"python-uv|(?:python|nodejs)\d")
 _ARCHIVES = (".zip", ".jar")
 #: What a script replaces by the code: ``<CODE>``, ``{{ code }}``, ``__CODE__``, or nothing but a hole.
 _PLACEHOLDER = re.compile(rf"\s*(?:[<{{%$@_]{{1,3}}[\w .:/-]*[>}}%$@_]{{0,3}}|{HOLE})?\s*")

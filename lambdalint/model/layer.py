@@ -30,6 +30,8 @@ class Layer:
     architectures: Many[Value[str]]
     runtimes: Many[Value[str]]
     code: CodeLocation
+    #: ``Metadata.BuildMethod`` of SAM, which puts what it builds into the right folder.
+    build_method: Value[str]
     _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)
 
     @property

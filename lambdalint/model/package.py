@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from lambdalint.model.contents import Contents
+from lambdalint.model.requirement import Requirement
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.values import Many, Unknown, Value
@@ -73,11 +74,17 @@ class Package:
     dockerfile: Value[str] | None = None
     docker_target: Value[str] | None = None
     _read_contents: Callable[[], Contents] | None = field(default=None, repr=False)
+    _read_requirements: Callable[[], tuple[Requirement, ...]] = field(default=lambda: (), repr=False)
 
     @property
     def contents(self) -> Contents | None:
         """Its files as bytes; ``None`` for inline code and images. Asking reads the disk."""
         return self._read_contents() if self._read_contents is not None else None
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The Python packages that a build installs into it. Asking reads its manifest."""
+        return self._read_requirements() if self.build is Build.INSTALLED else ()
 
     @property
     def closed(self) -> bool:

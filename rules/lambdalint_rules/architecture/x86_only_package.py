@@ -1,0 +1,46 @@
+"""``x86-only-package``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.aws.packages import x86_only
+from lambdalint.aws.runtimes import Runtime, runtime
+from lambdalint.model import ARM64, Function
+from lambdalint.model.requirement import Requirement
+from lambdalint.values import Known, Truth
+from lambdalint_rules.architecture.packages import architecture_of
+
+
+class X86OnlyPackage(Rule):
+    name = "x86-only-package"
+    summary = "a dependency that exists for x86_64 only, for a function on arm64"
+    severity = Severity.ERROR
+
+    def check_function(self, function: Function) -> Iterator[Finding]:
+        architecture = architecture_of(function)
+        if architecture is None or architecture.value != ARM64:
+            return
+        match function.runtime, function.package:
+            case Known(identifier), Known(package):
+                known = runtime(identifier)
+                if known is None or known.family != "python":
+                    return
+                for requirement in package.requirements:
+                    reason = _reason(requirement, known)
+                    if reason is not None:
+                        message = f"`{requirement.name}` cannot be installed for arm64: {reason}"
+                        finding = self.finding(requirement.span, message)
+                        yield finding.because(architecture, "the function runs on arm64")
+
+
+def _reason(requirement: Requirement, python: Runtime) -> str | None:
+    version = (python.version[0], python.version[1])
+    if requirement.needed(ARM64, version) is not Truth.YES:
+        return None
+    known = x86_only(requirement.name)
+    if known is not None:
+        return f"it {known.reason}" if known.reason.startswith("needs") else known.reason
+    glibc = (python.glibc[0], python.glibc[1]) if python.glibc else None
+    if requirement.installable(ARM64, version, glibc) is Truth.NO:
+        return "the lock file has no wheel for it and no source to build"
+    return None
