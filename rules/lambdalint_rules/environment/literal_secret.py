@@ -12,7 +12,7 @@ class LiteralSecret(Rule):
     name = "literal-secret"
     summary = "an environment variable holds a secret in plain text"
     severity = Severity.ERROR
-    tags = ("CWE-798", "CWE-312")
+    tags = ("external/cwe/cwe-798", "external/cwe/cwe-312")
     security_severity = 8.0
 
     def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:  # noqa: ARG002

@@ -14,7 +14,7 @@ class ResolvedSecretVariable(Rule):
     name = "resolved-secret-variable"
     summary = "a dynamic reference copies a secret into an environment variable"
     severity = Severity.WARNING
-    tags = ("CWE-526",)
+    tags = ("external/cwe/cwe-526",)
     security_severity = 4.0
 
     def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:  # noqa: ARG002
