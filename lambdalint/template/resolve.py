@@ -199,7 +199,7 @@ class Resolver:
     # Texts
 
     def _sub(self, argument: Node, node: Node) -> Value[Any]:
-        template, *rest = arguments(argument)
+        template, *rest = arguments(argument) or (argument,)
         if not isinstance(template, Scalar):
             return self._unknown(node, "`Fn::Sub` needs a text")
         own = rest[0] if rest and isinstance(rest[0], Mapping) else None

@@ -114,6 +114,7 @@ UNKNOWN = {
     "{'Fn::ToJsonString': {a: !Ref Name}}": "not every part of the structure is known",
     "!Nonsense [1]": "`Fn::Nonsense` is evaluated by AWS",
     "!Sub [{a: b}]": "`Fn::Sub` needs a text",
+    "!Sub []": "`Fn::Sub` needs a text",
     "!Join [a]": "`Fn::Join` needs a delimiter and a list",
     "!If [a]": "`Fn::If` needs a condition and two values",
 }
