@@ -117,7 +117,7 @@ class _Run:
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
         self.crashes: list[Crash] = []
-        self._asked: dict[tuple[Rule, ...], list[tuple[Rule, str]]] = {}
+        self._asked: dict[tuple[Rule, ...], dict[str, list[Rule]]] = {}
 
     def project(self, project: Project) -> Iterator[Finding]:
         for name, things in PROJECT_CHECKS.items():
@@ -126,27 +126,29 @@ class _Run:
                 for rule in self.selection(span.path if span else ""):
                     yield from self._findings(rule, name, arguments, span.path if span else "")
 
-    def asked(self, rules: Sequence[Rule]) -> list[tuple[Rule, str]]:
-        """Which rules have which checks; most templates of a run have the same rules."""
+    def asked(self, rules: Sequence[Rule]) -> dict[str, list[Rule]]:
+        """The rules that have each check; most templates of a run have the same rules."""
         key = tuple(rules)
         if key not in self._asked:
-            self._asked[key] = [(rule, name) for name in CHECKS for rule in rules if hasattr(rule, name)]
+            asked = {name: [rule for rule in rules if hasattr(rule, name)] for name in CHECKS}
+            self._asked[key] = {name: found for name, found in asked.items() if found}
         return self._asked[key]
 
     def template(self, cases: Sequence[Application]) -> Iterator[Finding]:
         seen: dict[Finding, list[int]] = {}
         # What is the same object in several cases is checked once. The arguments are kept, so that an id
         # stays with its object.
-        done: dict[tuple[int, ...], tuple[tuple[Any, ...], list[Finding]]] = {}
-        rules = self.selection(cases[0].path)
-        asked = self.asked(rules)
+        done: dict[tuple[object, ...], tuple[tuple[Any, ...], list[Finding]]] = {}
+        path = cases[0].path
+        asked = self.asked(self.selection(path))
         for number, application in enumerate(cases):
-            things = {name: list(CHECKS[name](application)) for name in {name for _, name in asked}}
-            for claim, (rule, name) in enumerate(asked):
-                for arguments in things[name]:
-                    key = (claim, *map(id, arguments))
+            for name, rules in asked.items():
+                for arguments in CHECKS[name](application):
+                    key = (name, *map(id, arguments))
                     if key not in done:
-                        found = [*self._findings(rule, name, arguments, application.path)]
+                        found = [
+                            each for rule in rules for each in self._findings(rule, name, arguments, path)
+                        ]
                         done[key] = (arguments, found)
                     for finding in done[key][1]:
                         where = seen.setdefault(finding, [])

@@ -82,6 +82,7 @@ class Role:
     trust: PolicyDocument | None
     #: What was asked before. Functions share roles, and scenarios do.
     _answers: dict[object, Decision] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _looks_at_context: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def documents(self) -> Documents:
@@ -123,7 +124,10 @@ class Role:
         self, question: object, context: Context, decide: Callable[[Context], Decision]
     ) -> Decision:
         """The answer, asked once for all contexts where no policy looks at the context."""
-        if any(map(questions.looks_at_context, (self.documents, *self.boundaries))):
+        if not self._looks_at_context:
+            everything = (self.documents, *self.boundaries)
+            self._looks_at_context.append(any(map(questions.looks_at_context, everything)))
+        if self._looks_at_context[0]:
             return decide(context)
         if question not in self._answers:
             self._answers[question] = decide(NOTHING_KNOWN)
