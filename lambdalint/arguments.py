@@ -92,9 +92,7 @@ def _add_rules(group: Any) -> None:
 
 def _add_fixes(group: Any) -> None:
     one = group.add_mutually_exclusive_group()
-    one.add_argument(
-        "--fix", action="store_true", help="mend what has one right answer; shows what is left"
-    )
+    one.add_argument("--fix", action="store_true", help="mend what has one right answer; shows what is left")
     one.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     group.add_argument(
         "--unsafe-fixes",
