@@ -159,7 +159,7 @@ def _parts(functions: int) -> Iterator[str]:
 
 def seconds(functions: int) -> float:
     """The processor time of a whole run over such a template, without the start of the interpreter."""
-    from lambdalint import cli  # noqa: PLC0415 - importing is no part of a run
+    from lambdalint import cli
 
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "template.yaml").write_text(template(functions), encoding="utf-8")
