@@ -100,7 +100,9 @@ class Run:
         self.crashes.extend(outcome.crashes)
         enabled = {rule.name for source in reader.sources for rule in self.rules_for(source.path)}
         suppressions = [entry for template in reader.templates for entry in suppress.of_template(template)]
-        suppressions += [entry for script in reader.scripts for entry in suppress.of_script(script)]
+        # A Python file that deploys may be code that a function runs as well, which is asked below.
+        scripts = [script for script in reader.scripts if script.path not in reader.workspace.sources]
+        suppressions += [entry for script in scripts for entry in suppress.of_script(script)]
         code = (*reader.workspace.sources.values(), *reader.workspace.inline)
         suppressions += dict.fromkeys(entry for source in code for entry in suppress.of_code(source))
         settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, self._enabled)

@@ -194,6 +194,20 @@ BROKEN = [
         "/other.zip",
         "mismatched-reference-grant",
     ),
+    Broken(
+        "storage class: Glacier",
+        SCRIPT,
+        'put-object --bucket "$BUCKET" --key "$1"',
+        "put-object --storage-class GLACIER --bucket my-bucket --key my-function.zip",
+        "archived-reference",
+    ),
+    Broken(
+        "storage class: Glacier by a copy",
+        WORKFLOW,
+        "aws s3api put-object --bucket my-bucket --key my-function.zip --body",
+        "aws s3 cp --storage-class GLACIER_IR my-function.zip s3://my-bucket/ &&",
+        "archived-reference",
+    ),
     Broken("versioning", TEMPLATE, "Status: Enabled", "Status: Suspended", "unversioned-reference-bucket"),
     Broken("upload: not from a file of bytes", SCRIPT, "fileb://", "file://", "zip-without-fileb"),
     Broken(

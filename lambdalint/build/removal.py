@@ -13,7 +13,7 @@ from dataclasses import replace
 from lambdalint.model.deployment import Removal, Storing
 from lambdalint.syntax.aws_cli import AwsCall
 from lambdalint.syntax.data import Items, Structure
-from lambdalint.values import Hole, Known, Text, Unknown, Value, text_of
+from lambdalint.values import Absent, Hole, Known, Text, Unknown, Value, text_of
 
 _URI = re.compile(r"s3://([^/]*)/?(.*)", re.DOTALL)
 _STORING = {"put-object", "copy-object", "upload-file", "upload-fileobj"}
@@ -37,20 +37,28 @@ def removals(call: AwsCall) -> Iterator[Removal]:
 
 def stores(call: AwsCall) -> Iterator[Storing]:
     """The objects that a call may put into a bucket."""
+    named = call.argument("storage-class")
+    storage_class: Value[str] = named.value if named else Absent(call.operation_span)
     match call.service, call.operation, call.operands:
-        case "s3", "cp" | "mv" | "sync", (_, target):
+        case "s3", "cp" | "mv" | "sync", (origin, target):
             below = call.operation == "sync" or call.argument("recursive") is not None
             for one in _at(target, below=below):
-                yield Storing(one.bucket, one.key, below or _is_folder(one))
+                key = one.key if below else _key(one.key, origin)
+                yield Storing(one.bucket, key or one.key, below or key is None, storage_class)
     if call.service == "s3api" and call.operation in _STORING:
-        bucket, key = call.argument("bucket"), call.argument("key")
-        if bucket and key:
-            yield Storing(bucket.value, key.value, below=False)
+        bucket, written = call.argument("bucket"), call.argument("key")
+        if bucket and written:
+            yield Storing(bucket.value, written.value, below=False, storage_class=storage_class)
 
 
-def _is_folder(one: Removal) -> bool:
-    """``aws s3 cp f.zip s3://bucket/folder/`` keeps the name of the file."""
-    return isinstance(one.key, Known) and (not one.key.value or one.key.value.endswith("/"))
+def _key(key: Value[str], origin: Value[str]) -> Value[str] | None:
+    """The key of one file: ``aws s3 cp build/f.zip s3://bucket/folder/`` keeps the name of the file."""
+    match key, origin:
+        case Known(folder), Known(file) if not folder or folder.endswith("/"):
+            return replace(key, value=folder + file.rsplit("/", 1)[-1])
+        case Known(folder), _ if not folder or folder.endswith("/"):
+            return None
+    return key
 
 
 def _high_level(call: AwsCall) -> Iterator[Removal]:

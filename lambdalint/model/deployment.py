@@ -98,6 +98,7 @@ class Storing:
     bucket: Value[str]
     key: Value[str]
     below: bool
+    storage_class: Value[str]
 
 
 @dataclass(frozen=True, slots=True)

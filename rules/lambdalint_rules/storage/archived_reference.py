@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from lambdalint import Confidence, Finding, Rule, Severity
-from lambdalint.model import Bucket, ReferencedCode, Transition
+from lambdalint.model import Bucket, Project, ReferencedCode, Transition
+from lambdalint.model.deployment import DeployCommand
 from lambdalint.values import Known, Truth, text_of
+from lambdalint_rules.storage.command_objects import stores
 from lambdalint_rules.storage.lifecycle import concerned, pinned
 from lambdalint_rules.storage.wording import about, loss, owners
 
@@ -31,6 +33,18 @@ class ArchivedReference(Rule):
                         severity = Severity.WARNING if transition.noncurrent else None
                         message = _message(storage_class, transition, hit)
                         yield about(self.finding(value, message, severity=severity), hit)
+
+    def check_deployment(self, command: DeployCommand, project: Project) -> Iterator[Finding]:
+        for stored in command.stores:
+            match stored.storage_class:
+                case Known(storage_class) as value if storage_class in _GLACIER:
+                    hit = [code for code in project.referenced_code if stores(stored, code)]
+                    if hit:
+                        message = (
+                            f"this puts the code of {owners(hit)} into `{storage_class}`, where Lambda "
+                            f"cannot read it, and {loss(hit)}; leave the storage class out"
+                        )
+                        yield about(self.finding(value, message), hit)
 
 
 def _message(storage_class: str, transition: Transition, hit: Sequence[ReferencedCode]) -> str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.model import Function, Layer, Project
-from lambdalint.model.deployment import Action, DeployCommand, Removal, Storing, same_text
-from lambdalint.values import Absent, Hole, Reference, Truth, Value, text_of
+from lambdalint.model.deployment import Action, DeployCommand, Removal
+from lambdalint.values import Absent, text_of
+from lambdalint_rules.storage.command_objects import may_store, removes
 
 
 class DeletedReference(Rule):
@@ -24,7 +25,7 @@ class DeletedReference(Rule):
         for removal in command.removals:
             for reference in project.referenced_code:
                 owner = reference.owner
-                if _hits(removal, owner) and not any(_restores(one, owner) for one in later):
+                if removes(removal, reference) and not any(may_store(one, reference) for one in later):
                     finding = self.finding(removal.span, _message(removal, owner))
                     if not removal.versioned and not isinstance(owner.code.version, Absent):
                         # The version that is pinned outlives a delete marker until somebody removes it too.
@@ -33,37 +34,6 @@ class DeletedReference(Rule):
                         reference.mode, "Lambda reads it from there"
                     )
                     break
-
-
-def _hits(removal: Removal, owner: Function | Layer) -> bool:
-    if not _same_bucket(removal.bucket, owner):
-        return False
-    if not removal.below:
-        return same_text(removal.key, owner.code.key) is Truth.YES
-    return _begins(owner.code.key, removal.key)
-
-
-def _restores(stored: Storing, owner: Function | Layer) -> bool:
-    """Whether a command may put the object back."""
-    bucket = same_text(stored.bucket, owner.code.bucket) is not Truth.NO
-    return bucket and (stored.below or same_text(stored.key, owner.code.key) is not Truth.NO)
-
-
-def _same_bucket(bucket: Value[str], owner: Function | Layer) -> bool:
-    if same_text(bucket, owner.code.bucket) is Truth.YES:
-        return True
-    declared = owner.code.in_bucket
-    return declared is not None and same_text(bucket, declared.bucket_name) is Truth.YES
-
-
-def _begins(key: Value[str], prefix: Value[str]) -> bool:
-    whole, start = text_of(key), text_of(prefix)
-    if start.literal is not None:
-        return whole.startswith(start.literal) is Truth.YES
-    holes = [piece.reference for piece in start.pieces if isinstance(piece, Hole)]
-    if key.span.source is not prefix.span.source or any(one.kind != Reference.VARIABLE for one in holes):
-        return False
-    return str(whole).startswith(str(start))
 
 
 def _message(removal: Removal, owner: Function | Layer) -> str:
