@@ -197,6 +197,13 @@ class PythonCode(CodeModule):
             module=self,
         )
 
+    def moved_to_top(self, client: SdkClient) -> tuple[tuple[Span, str], ...] | None:
+        if not self.source.path.endswith(".py"):
+            return None  # inline code has the indentation of its template
+        from lambdalint.syntax.python.moving import moved_to_top  # noqa: PLC0415 - brings libcst along
+
+        return moved_to_top(self.source, client.span)
+
     def argument(self, request: SdkRequest, member: str) -> Value[Any]:
         fact: SdkCall = request.fact
         value = fact.argument(member)

@@ -195,6 +195,12 @@ class CodeModule(ABC):
     def sdk_requests(self) -> tuple[SdkRequest, ...]:
         """The requests to AWS."""
 
+    def moved_to_top(self, client: SdkClient) -> tuple[tuple[Span, str], ...] | None:  # noqa: ARG002
+        """The edits (a span and its new text) that make a client at the top of the file instead; ``None``
+        where that is not certainly the same.
+        """
+        return None
+
     @abstractmethod
     def argument(self, request: SdkRequest, member: str) -> Value[Any]:
         """A member of a request's input as the code gives it; see ``Handler.argument``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lambdalint import Finding, Rule, Severity
+from lambdalint import Edit, Finding, Fix, Rule, Safety, Severity
 from lambdalint.model import Function
 from lambdalint.model.code_module import CodeModule, Language, SdkClient
 from lambdalint.model.handler import Handler
@@ -33,7 +33,16 @@ class ClientInHandler(Rule):
                             f"the `{service}` client is made on every invocation, with new connections each "
                             "time; make it once, outside of the handler"
                         )
-                        yield self.finding(client.span, message).because(handler.span, "the handler")
+                        finding = self.finding(client.span, message).because(handler.span, "the handler")
+                        yield finding.repaired_by(_outside(client, module))
+
+
+def _outside(client: SdkClient, module: CodeModule) -> Fix | None:
+    edits = module.moved_to_top(client)
+    if edits is None:
+        return None
+    title = "Make the client at the top of the module"
+    return Fix(title, tuple(Edit(span, text) for span, text in edits), Safety.UNSAFE)
 
 
 def _is_repeated(client: SdkClient, module: CodeModule) -> bool:
