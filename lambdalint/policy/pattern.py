@@ -92,6 +92,9 @@ class _One:
     chars: _Chars = _Chars.ANY
 
 
+#: What stands before the name of a bucket and before that of a table.
+_NAMED_WITHOUT_SLASH = (":s3:::", ":table/")
+
 _Token: TypeAlias = str | _Many | _One | Hole
 
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
@@ -184,7 +187,8 @@ def _has_holes(text: Text) -> bool:
 def _in_one_bucket(one: Text, other: Text, dialect: Dialect) -> tuple[Text, Text] | None:
     """What follows the bucket in two ARNs of objects of one bucket, whatever the bucket is called.
 
-    The name of a bucket has neither wildcards nor slashes, so that only the rest can differ.
+    The name of a bucket has neither wildcards nor slashes, so that only the rest can differ. The same goes
+    for what belongs to one table: its indexes and its stream.
     """
     if dialect is not Dialect.RESOURCE:
         return None
@@ -197,7 +201,7 @@ def _in_one_bucket(one: Text, other: Text, dialect: Dialect) -> tuple[Text, Text
     if len(head) < 2 or has_wildcards(Text(head)):
         return None
     match head[-2:]:
-        case (str(before), Hole(Reference(Reference.RESOURCE, _, None))) if before.endswith(":s3:::"):
+        case (str(before), Hole(Reference(Reference.RESOURCE, _, None))) if before.endswith(_NAMED_WITHOUT_SLASH):
             return Text(one.pieces[shared:]), Text(other.pieces[shared:])
     return None
 
