@@ -57,7 +57,8 @@ MAKEFILES = frozenset({"GNUmakefile", "Makefile", "makefile"})
 #: The calls that :mod:`lambdalint.build.deployment` reads; most scripts have none and are left at that.
 _DEPLOYS = re.compile(
     rb"create-function|update-function-co(?:de|nfiguration)|publish-layer-version"
-    rb"|put-runtime-management-config|--storage-class\b|lambda\s+add-permission|\bs3(?:api)?\s+(?:rm|rb|mv|sync|delete-objects?)\b"
+    rb"|put-runtime-management-config|lambda\s+add-permission|--storage-class\b"
+    rb"|\bs3(?:api)?\s+(?:rm|rb|mv|sync|delete-objects?)\b"
 )
 _DEPLOYS_IN_PYTHON = re.compile(
     rb"\.(?:create_function|update_function_co(?:de|nfiguration)|publish_layer_version"

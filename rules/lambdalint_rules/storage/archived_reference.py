@@ -1,6 +1,7 @@
 """``archived-reference``."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.model import Bucket, Project, ReferencedCode, Transition
@@ -44,7 +45,8 @@ class ArchivedReference(Rule):
                             f"this puts the code of {owners(hit)} into `{storage_class}`, where Lambda "
                             f"cannot read it, and {loss(hit)}; leave the storage class out"
                         )
-                        yield about(self.finding(value, message), hit)
+                        found = replace(self.finding(value, message), confidence=Confidence.HIGH)
+                        yield about(found, hit)
 
 
 def _message(storage_class: str, transition: Transition, hit: Sequence[ReferencedCode]) -> str:
