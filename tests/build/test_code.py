@@ -193,7 +193,7 @@ def _inline(folder: Folder, code: str, runtime: str = "python3.13") -> Handler:
     "code",
     [
         "|\n          import os\n          def handler(e, context):\n              return os.environ['A']",
-        "|-\n            import os\n            def handler(e, context):\n              return os.environ['A']",
+        "|-\n            import os\n            def handler(e, c):\n              return os.environ['A']",
         "\"import os\\ndef handler(event, context):\\n    return os.environ['A']\"",
         (
             "!Sub |\n          import os\n          def handler(event, context):\n"
