@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lambdalint import Confidence, Finding, Rule, Severity
-from lambdalint.model import Function, Layer, Project
-from lambdalint.model.deployment import Action, DeployCommand, Removal
-from lambdalint.values import Absent, text_of
+from lambdalint.model import Function, Layer, Project, ReferencedCode
+from lambdalint.model.deployment import Action, DeployCommand, Removal, same_text
+from lambdalint.values import Absent, Truth, text_of
+from lambdalint_rules.storage.command_mode import code_of
 from lambdalint_rules.storage.command_objects import may_store, removes
 
 
@@ -21,11 +22,11 @@ class DeletedReference(Rule):
         beside = [other for other in project.deployments if other.path == command.path]
         if any(other.action is Action.TEAR_DOWN for other in beside):
             return
-        later = [one for other in beside if other.block.start > command.block.start for one in other.stores]
+        later = [other for other in beside if other.block.start > command.block.start]
         for removal in command.removals:
             for reference in project.referenced_code:
                 owner = reference.owner
-                if removes(removal, reference) and not any(may_store(one, reference) for one in later):
+                if removes(removal, reference) and not any(_restores(other, reference) for other in later):
                     finding = self.finding(removal.span, _message(removal, owner))
                     if not removal.versioned and not isinstance(owner.code.version, Absent):
                         # The version that is pinned outlives a delete marker until somebody removes it too.
@@ -34,6 +35,14 @@ class DeletedReference(Rule):
                         reference.mode, "Lambda reads it from there"
                     )
                     break
+
+
+def _restores(command: DeployCommand, code: ReferencedCode) -> bool:
+    """Whether a command may put the object back, or deploys it, so that something else has."""
+    declared = code_of(command)
+    if declared is not None and same_text(declared.key, code.key) is Truth.YES:
+        return same_text(declared.bucket, code.code.bucket) is not Truth.NO
+    return any(may_store(stored, code) for stored in command.stores)
 
 
 def _message(removal: Removal, owner: Function | Layer) -> str:
