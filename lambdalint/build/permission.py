@@ -86,6 +86,7 @@ def build_url(place: Place, resources: Resources) -> FunctionUrl:
         auth_type=properties.string("AuthType"),
         invoke_mode=properties.string("InvokeMode"),
         by_sam=False,
+        qualifier=None if isinstance(qualifier, Absent) else qualifier.span,
     )
 
 

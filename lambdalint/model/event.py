@@ -138,6 +138,8 @@ class EventSourceMapping(Event):
     failure_target: Value[Any]
     failure_arn: Text
     filter_written: Truth
+    #: Whether the source has a stream at all: NO for a table of the template that declares none.
+    streamed: Truth
 
     @property
     def reports_item_failures(self) -> Truth:

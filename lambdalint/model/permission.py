@@ -67,6 +67,8 @@ class FunctionUrl:
     auth_type: Value[str]
     invoke_mode: Value[str]
     by_sam: bool
+    #: Where the qualifier stands, if it stands beside the function.
+    qualifier: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ _BY_TYPE = {
     "AWS::Kinesis::StreamConsumer": Service.KINESIS,
     "AWS::DynamoDB::Table": Service.DYNAMODB,
     "AWS::DynamoDB::GlobalTable": Service.DYNAMODB,
+    "AWS::Serverless::SimpleTable": Service.DYNAMODB,
     "AWS::MSK::Cluster": Service.MSK,
     "AWS::MSK::ServerlessCluster": Service.MSK,
     "AWS::AmazonMQ::Broker": Service.MQ,
     "AWS::DocDB::DBCluster": Service.DOCUMENTDB,
 }
+_TABLES = frozenset({"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable"})
 _BY_ARN = {
     "sqs": Service.SQS,
     "kinesis": Service.KINESIS,
@@ -69,6 +71,13 @@ def service(properties: Fields, source: Value[Any], resources: Resources) -> Ser
     return next((found for name, found in _BY_PROPERTY.items() if name in properties), Service.POLLED)
 
 
+def _has_stream(owner: Place | None) -> Truth:
+    """Whether a table has a stream; tables of SAM have none. What else is polled has nothing to switch on."""
+    if owner is None or owner.type not in _TABLES:
+        return Truth.YES
+    return owner.properties.fields("StreamSpecification").written
+
+
 def mapping(
     place: Place,
     properties: Fields,
@@ -109,6 +118,7 @@ def mapping(
         failure_target=failure,
         failure_arn=arn.canonical(text_of(failure), resources),
         filter_written=properties.fields("FilterCriteria").written,
+        streamed=_has_stream(owner),
     )
 
 
