@@ -13,7 +13,7 @@ from lambdalint.model.handler import Handler
 from lambdalint.model.python_facts import Call, Guard, Write
 from lambdalint.values import Absent, Known, Unknown, Value
 
-_WRITABLE = ("/tmp", "/mnt", "/dev", "/proc")  # noqa: S108 - it is the place to write
+_WRITABLE = ("/tmp", "/mnt", "/dev", "/proc")
 
 
 def is_read_only(path: str) -> bool:

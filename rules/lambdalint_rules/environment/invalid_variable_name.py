@@ -13,7 +13,7 @@ class InvalidVariableName(Rule):
     summary = "Lambda does not accept the name of an environment variable"
     severity = Severity.ERROR
 
-    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:
         name = variable.name
         # `_HANDLER` is none of Lambda's names either, but `reserved-variable-name` says all there is to say
         if is_valid_name(name) or name in RESERVED:

@@ -15,7 +15,7 @@ class LiteralSecret(Rule):
     tags = ("external/cwe/cwe-798", "external/cwe/cwe-312")
     security_severity = 8.0
 
-    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:
         kind = _secret(variable)
         if kind is None:
             return

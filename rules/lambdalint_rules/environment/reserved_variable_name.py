@@ -12,7 +12,7 @@ class ReservedVariableName(Rule):
     summary = "an environment variable has a name that Lambda keeps for itself"
     severity = Severity.ERROR
 
-    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:
         if variable.name in RESERVED:
             message = (
                 f"`{variable.name}` is reserved, so Lambda refuses the configuration; remove the variable "

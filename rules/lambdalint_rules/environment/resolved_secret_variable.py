@@ -17,7 +17,7 @@ class ResolvedSecretVariable(Rule):
     tags = ("external/cwe/cwe-526",)
     security_severity = 4.0
 
-    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:  # noqa: ARG002
+    def check_variable(self, variable: Variable, function: Function) -> Iterator[Finding]:
         for piece in text_of(variable.value).pieces:
             match piece:
                 case Hole(Reference(Reference.DYNAMIC, name)) if name.partition(":")[0] in _STORES:

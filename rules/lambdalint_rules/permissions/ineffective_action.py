@@ -19,6 +19,6 @@ class IneffectiveAction(Rule):
         }
     )
 
-    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:  # noqa: ARG002
+    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind in self._KINDS:
             yield reported(self, flaw, "it grants nothing")

@@ -22,6 +22,6 @@ class IneffectiveCondition(Rule):
         }
     )
 
-    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:  # noqa: ARG002
+    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind in self._KINDS:
             yield reported(self, flaw, "")

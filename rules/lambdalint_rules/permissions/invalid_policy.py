@@ -37,6 +37,6 @@ class InvalidPolicy(Rule):
         }
     )
 
-    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:  # noqa: ARG002
+    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind in self._KINDS:
             yield reported(self, flaw, "the policy is refused")

@@ -20,6 +20,6 @@ class UnknownAction(Rule):
         }
     )
 
-    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:  # noqa: ARG002
+    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind in self._KINDS:
             yield reported(self, flaw, "")
