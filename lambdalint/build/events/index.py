@@ -69,7 +69,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """All of it; ``open_policies`` are the functions that something else may give permissions to."""
+    """All of it; ``handed_out`` are the functions that something else may give permissions to."""
 
     events: Many[Event]
     permissions: Many[Permission]

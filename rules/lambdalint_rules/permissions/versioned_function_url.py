@@ -23,6 +23,6 @@ class VersionedFunctionUrl(Rule):
                 return
         yield self.finding(
             url.qualifier if url.qualifier is not None else url.target.span,
-            f"{url.target.shown_qualifier} cannot have a function URL, so the deployment fails: only an alias "
-            "or the unpublished function can; name an alias that points at the version",
+            f"{url.target.shown_qualifier} cannot have a function URL, so the deployment fails: only an "
+            "alias or the unpublished function can; name an alias that points at the version",
         )
