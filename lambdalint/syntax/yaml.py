@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import field
+from sys import intern
 
 import yaml as pyyaml
 from yaml._yaml import CParser
@@ -31,6 +32,8 @@ _INDICATORS_IN_A_ROW = re.compile(r"(?:[-?:][ \t]+){8}")
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _TOO_MANY = f"aliases expand to more than {MAX_NODES:,} nodes"
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
+#: Scalars up to this length are words that templates share: types, properties, actions.
+_WORD = 64
 
 
 class InvalidSyntax(Exception):  # noqa: N818 - a state of the file, not of the program
@@ -125,7 +128,9 @@ class _Reader:
         done = self.done.get(key)
         if done is not None:
             return done
-        start, end = self.offset(raw.start_mark.index), self.offset(raw.end_mark.index)
+        start, end = raw.start_mark.index, raw.end_mark.index
+        if self.shifts:
+            start, end = self.offset(start), self.offset(end)
         if key in self.open:
             raise InvalidSyntax(self._head(start, end), "an alias stands inside its own anchor")
         text = self.source.text
@@ -138,7 +143,8 @@ class _Reader:
             style = raw.style or ""
             if style in {"|", ">"}:
                 end = start + len(text[start:end].rstrip())
-            node = Scalar(self.source, start, end, raw.value, style, tag)
+            value = intern(raw.value) if len(raw.value) <= _WORD else raw.value
+            node = Scalar(self.source, start, end, value, style, tag)
         else:
             if len(self.open) >= MAX_DEPTH:
                 raise InvalidSyntax(_one_character(self.source, start), _TOO_DEEP)
