@@ -121,8 +121,9 @@ class EventSourceMapping(Event):
 
     Windows and ages are seconds; ``-1`` for ages and retries means without end. ``source_value`` is the text
     that names the source, ``queue`` the queue if it is in the template, ``source_key`` the key of the
-    template that it is encrypted with. ``failure_target`` is the ARN that
-    failed batches are described to, ``failure_arn`` the same in its canonical spelling. ``response_types`` are those of ``FunctionResponseTypes``.
+    template that it is encrypted with. ``failure_target`` is the ARN that failed batches are described to,
+    ``failure_arn`` the same in its canonical spelling. ``response_types`` are those of
+    ``FunctionResponseTypes``.
     """
 
     source_value: Value[Any]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Permission
-from lambdalint.values import Absent, Known
+from lambdalint.values import Absent, Known, Truth
 
 _S3 = "s3.amazonaws.com"
 #: Services whose documentation shows such a condition in the permission of a function.
@@ -45,7 +45,7 @@ class ConfusedDeputy(Rule):
         others = (permission.source_account, permission.organization, permission.event_source_token)
         if not all(isinstance(value, Absent) for value in others):
             return
-        if isinstance(permission.source_arn, Absent):
+        if isinstance(permission.source_arn, Absent) or permission.source_arn.test(_is_any) is Truth.YES:
             yield self.finding(
                 principal,
                 f"this lets `{principal.value}` call the function on behalf of anybody: whoever sets the "
@@ -57,6 +57,10 @@ class ConfusedDeputy(Rule):
                 "the ARN of a bucket names no account, and whoever takes its name once it is deleted may "
                 "call the function; add `SourceAccount: !Ref AWS::AccountId`",
             ).because(permission.source_arn.span, "the only condition")
+
+
+def _is_any(arn: str) -> bool:
+    return set(arn) <= set("*:") or arn in {"arn:*", "arn:aws:*"}
 
 
 def _advice(principal: str) -> str:
