@@ -8,6 +8,7 @@ its offsets to the file that a person can open, so that a parser never has to kn
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Self
@@ -39,7 +40,7 @@ class Source:
         self.bom = text.startswith(BOM)
         self.path = path
         self.text = text.removeprefix(BOM)
-        self._starts: list[int] | None = None
+        self._starts: Sequence[int] | None = None
 
     @classmethod
     def decode(cls, path: str, data: bytes) -> Self:
@@ -63,7 +64,8 @@ class Source:
     @property
     def line_starts(self) -> Sequence[int]:
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+            # An array: a list would hold a number object for every line of every file.
+            self._starts = array("L", [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))])
         return self._starts
 
     def position(self, offset: int) -> Position:
