@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import comes_to_an_end
 
 from lambdalint import cli
 from lambdalint.registry import Registry
@@ -131,10 +131,9 @@ def test_what_is_wrong_is_a_finding_and_the_rest_is_linted(
 )
 def test_an_alias_bomb_does_not_go_off(text: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "odd.yaml").write_text(text, encoding="utf-8")
-    begun = time.process_time()
-    _, told, errors = check(here, capsys)
+    with comes_to_an_end():
+        _, told, errors = check(here, capsys)
     assert told["good.yaml"] == {"blocked-runtime"}
-    assert time.process_time() - begun < 5
     assert errors == []
 
 

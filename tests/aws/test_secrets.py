@@ -1,10 +1,9 @@
 """Tokens are put together from halves, so that no scanner takes this file for a leak."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import comes_to_an_end
 
 from lambdalint.aws.placeholders import is_placeholder
 from lambdalint.aws.secrets import Evidence, judge, secret_name
@@ -297,10 +296,6 @@ def test_password_with_digits_is_no_placeholder() -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["DB_PASSWORD", "API_KEY", "X" * 100_000 + "_TOKEN"])
-def test_hostile_values_take_no_time(name: str, value: str) -> None:
-    judge("DB_PASSWORD", "warm: the data are read once")
-    start = time.perf_counter()
-
-    judge(name, value)
-
-    assert time.perf_counter() - start < 0.5
+def test_hostile_values_come_to_an_end(name: str, value: str) -> None:
+    with comes_to_an_end():
+        judge(name, value)

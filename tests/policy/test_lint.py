@@ -1,9 +1,9 @@
 import json
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import comes_to_an_end
 
 from lambdalint.policy.document import FlawKind, PolicyKind
 from lambdalint.policy.lint import flaws
@@ -291,16 +291,14 @@ def test_nonsense_is_read_without_a_crash(text):
     assert list(flaws(parse(tree_of(text)))) != []
 
 
-def test_a_large_policy_takes_little_time():
+def test_a_large_policy_comes_to_an_end():
     statements = [
         allow(["s3:*", "ec2:*", "iam:*"], f"arn:aws:s3:::bucket-{number}/*") for number in range(100)
     ]
     policy = document(*statements)
-    began = time.perf_counter()
 
-    list(flaws(policy))
-
-    assert time.perf_counter() - began < 5
+    with comes_to_an_end():
+        assert len([flaw for flaw in flaws(policy) if flaw.kind is FlawKind.WILDCARD_ACTION]) == 300
 
 
 # --- what real applications showed ------------------------------------------------------------------------
@@ -376,18 +374,16 @@ def test_whatever_is_written_is_read(statement, version):
 @pytest.mark.parametrize(
     "word", ["${" + " " * 50_000, "*" * 50_000 + "!", "arn:" + "*" * 50_000 + "!:::::", "a" * 50_000 + ":b"]
 )
-def test_long_words_take_little_time(word):
+def test_long_words_come_to_an_end(word):
     statement = {
         **SOUND,
         "Action": [word],
         "Resource": [word],
         "Condition": {"StringLike": {"aws:userid": word}},
     }
-    began = time.perf_counter()
 
-    list(flaws(document(statement, version="2008-10-17")))
-
-    assert time.perf_counter() - began < 2
+    with comes_to_an_end():
+        list(flaws(document(statement, version="2008-10-17")))
 
 
 def test_aliases_do_not_multiply():

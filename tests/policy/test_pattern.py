@@ -1,8 +1,7 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import comes_to_an_end
 
 from lambdalint.policy.pattern import Dialect, covers, overlaps, witness
 from lambdalint.values import Hole, Reference, Text, Truth
@@ -106,12 +105,9 @@ def test_a_witness_is_matched_by_its_pattern():
     ],
     ids=["literal", "wildcards", "holes"],
 )
-def test_pathological_patterns_take_no_time(pattern, target):
-    began = time.perf_counter()
-
-    overlaps(pattern, target, Dialect.STRING)
-
-    assert time.perf_counter() - began < 2
+def test_pathological_patterns_come_to_an_end(pattern, target):
+    with comes_to_an_end():
+        overlaps(pattern, target, Dialect.STRING)
 
 
 WORDS = st.text("ab:/", max_size=8)

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import comes_to_an_end
 
 from lambdalint.source import Source
 from lambdalint.syntax.dockerfile import (
@@ -281,12 +280,11 @@ def test_variables_that_double_each_other_stay_small() -> None:
     assert isinstance(stage.environment["V60"], Unknown)
 
 
-def test_reading_takes_linear_time() -> None:
-    started = time.process_time()
-    read("FROM a\n" + "RUN cat <<A <<B\n" * 20_000 + "A\n")
-    read("FROM a\nRUN x \\\n" + "# c\n" * 20_000)
-    read("FROM a\nENV X=" + "${A:-" * 20_000 + "\n")
-    assert time.process_time() - started < 3
+def test_long_files_come_to_an_end() -> None:
+    with comes_to_an_end():
+        read("FROM a\n" + "RUN cat <<A <<B\n" * 20_000 + "A\n")
+        read("FROM a\nRUN x \\\n" + "# c\n" * 20_000)
+        read("FROM a\nENV X=" + "${A:-" * 20_000 + "\n")
 
 
 @given(st.text(alphabet="FROM RUNCOPYENVARG ab=$${}:-'\"\\\n\r\t#<<E[],/`", max_size=120))
