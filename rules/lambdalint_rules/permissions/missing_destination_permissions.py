@@ -30,7 +30,7 @@ class MissingDestinationPermissions(Rule):
             if action is None or role is None:
                 continue
             resource = Text.of(*arn.pieces, "/*") if action == "s3:PutObject" else arn
-            lacking = lacks(application, function, role, [action], resource)
+            lacking = lacks(function, role, [action], resource, application)
             if lacking:
                 message = (
                     f"role `{role.name}` does not allow {named(lacking)} to the {what} of "

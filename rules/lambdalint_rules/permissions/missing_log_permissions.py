@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Application, Function
+from lambdalint.model import Function
 from lambdalint.values import Truth
 from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
 
@@ -16,11 +16,11 @@ class MissingLogPermissions(Rule):
     summary = "the role of a function cannot write its logs"
     severity = Severity.WARNING
 
-    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
+    def check_function(self, function: Function) -> Iterator[Finding]:
         role = role_of(function)
         if role is None or _may_log_elsewhere(function):
             return
-        lacking = lacks(application, function, role, _ACTIONS, None)
+        lacking = lacks(function, role, _ACTIONS)
         if lacking and not any(lack.denied_by for lack in lacking):
             message = (
                 f"role `{role.name}` does not allow {named(lacking)}: the logs of `{function.name}` are "

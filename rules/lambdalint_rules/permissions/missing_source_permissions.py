@@ -74,12 +74,12 @@ def _lacking(
     if event.source is None or not _is_known(event) or _is_consumer(event.source):
         return
     needed = _OF_THE_SOURCE.get(event.service, ())
-    yield from lacks(application, function, role, needed, event.source)
+    yield from lacks(function, role, needed, event.source, application)
     either = _EITHER.get(event.service, ())
-    missing = lacks(application, function, role, either, event.source)
+    missing = lacks(function, role, either, event.source, application)
     if either and len(missing) == len(either):
         yield missing[0]
-    yield from lacks(application, function, role, _ANYWHERE.get(event.service, ()), None)
+    yield from lacks(function, role, _ANYWHERE.get(event.service, ()), None, application)
 
 
 def _is_known(event: EventSourceMapping) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Application, Function
+from lambdalint.model import Function
 from lambdalint.values import Truth
 from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
 
@@ -15,11 +15,11 @@ class MissingTracePermissions(Rule):
     summary = "tracing is active and the role may not write traces"
     severity = Severity.WARNING
 
-    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
+    def check_function(self, function: Function) -> Iterator[Finding]:
         role = role_of(function)
         if role is None or function.tracing.test(lambda mode: mode == "Active") is not Truth.YES:
             return
-        lacking = lacks(application, function, role, _ACTIONS, None)
+        lacking = lacks(function, role, _ACTIONS)
         if lacking:
             message = (
                 f"tracing is active, but role `{role.name}` does not allow {named(lacking)}: "

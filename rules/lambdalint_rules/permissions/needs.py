@@ -12,6 +12,7 @@ from lambdalint import Finding
 from lambdalint.model import Application, Function, Role, RoleMaker
 from lambdalint.policy.context import by_lambda
 from lambdalint.policy.document import Statement
+from lambdalint.policy.evaluate import NO_DOCUMENTS
 from lambdalint.records import dataclass
 from lambdalint.values import Known, Text, Truth
 
@@ -43,16 +44,21 @@ def role_of(function: Function) -> Role | None:
 
 
 def lacks(
-    application: Application, function: Function, role: Role, actions: Iterable[str], resource: Text | None
+    function: Function,
+    role: Role,
+    actions: Iterable[str],
+    resource: Text | None = None,
+    application: Application | None = None,
 ) -> list[Lack]:
     """The actions that Lambda certainly may not do for the function on a resource.
 
-    Without a resource those that it may not do on any.
+    Without a resource those that it may not do on any. The application tells what resources allow by
+    themselves, where the service has policies for them.
     """
     found = []
     for action in actions:
         context = by_lambda(action, function.arn)
-        given = application.given_by(action.partition(":")[0])
+        given = application.given_by(action.partition(":")[0]) if application else NO_DOCUMENTS
         if resource is not None:
             decision = role.allows(action, resource, context, given)
         elif given or not given.complete:
