@@ -25,7 +25,10 @@ class MissingEniPermissions(Rule):
         if set(missing) & set(ESSENTIAL):
             severity, outcome = Severity.ERROR, "so Lambda cannot attach the function to its VPC"
         else:
-            severity, outcome = Severity.WARNING, "which Lambda needs to manage network interfaces"
+            severity, outcome = (
+                Severity.WARNING,
+                "which Lambda documents as required for its network interfaces",
+            )
         listed = ", ".join(f"`{action}`" for action in missing)
         message = f"role `{role.name}` does not allow {listed}, {outcome}; attach `{_MANAGED}`"
         finding = self.finding(function.network.span, message, severity=severity)

@@ -22,7 +22,7 @@ class MissingMountPermissions(Rule):
         for mount in function.file_systems:
             match function.role, mount.file_system:
                 case Known(Role() as role), FileSystem(policy=Known(document)) as system:
-                    if _may_mount(role, system, document, function) is Truth.NO:
+                    if _may(_MOUNT, role, system, document, function) is Truth.NO:
                         message = (
                             f"role `{role.name}` does not allow `{_MOUNT}`, and the policy of the file "
                             "system does not either, so every invocation fails; allow it in the role"
@@ -32,12 +32,12 @@ class MissingMountPermissions(Rule):
                         yield finding.because(role.span, "the role of the function")
 
 
-def _may_mount(role: Role, system: FileSystem, document: PolicyDocument, function: Function) -> Truth:
-    """Whether the function may mount the file system, by its role or by the policy of the file system.
+def _may(action: str, role: Role, system: FileSystem, document: PolicyDocument, function: Function) -> Truth:
+    """Whether the function may do that with the file system, by its role or by the file system's policy.
 
     The same question with ``ClientWrite`` is for who knows that the code writes.
     """
     policies = Policies(role.documents, Many((document,)), role.boundaries)
-    context = by_lambda(_MOUNT, function.arn)
-    request = Request.of(_MOUNT, system.arn, Caller.entity(role.arn), context)
+    context = by_lambda(action, function.arn)
+    request = Request.of(action, system.arn, Caller.entity(role.arn), context)
     return evaluate(policies, request).truth
