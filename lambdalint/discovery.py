@@ -128,6 +128,10 @@ class Discovery:
         ignored = self.respect_gitignore and self._ignored(absolute, is_dir=False)
         return self.force_exclude and (ignored or bool(self.exclusions(absolute)))
 
+    def ignores(self, path: str) -> bool:
+        """Whether git would ignore a file that need not exist: then it may be made, and not kept."""
+        return self._ignored(_absolute(Path(path)), is_dir=False)
+
     def _under(self, path: Path, wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
         absolute = _absolute(path)
         try:

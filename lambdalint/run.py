@@ -61,7 +61,9 @@ class Run:
         begun = time.perf_counter()
         # A mistake in the configuration is told even where there is nothing to lint.
         self.rules_for("")
-        reader = ProjectReader(self._given, Workspace(self._paths.get, str(self.root), paths=self._paths))
+        ignores = self._discovery().ignores
+        workspace = Workspace(self._paths.get, str(self.root), ignores, paths=self._paths)
+        reader = ProjectReader(self._given, workspace)
         if stdin is not None:
             name, data = stdin
             discovery = self._discovery()

@@ -39,12 +39,14 @@ class Workspace:
     """What one run has read besides templates.
 
     ``locate`` gives the file of the path that messages show for a template, or ``None`` where there is none
-    (a text that came from elsewhere); ``root`` is what shown paths are relative to. ``sources`` are the texts
+    (a text that came from elsewhere); ``root`` is what shown paths are relative to. ``ignores`` tells whether
+    git ignores an absolute path, there or not. ``sources`` are the texts
     of code that were read, by shown path: they may hold suppressions. ``memo`` keeps what was made of them.
     """
 
     locate: Callable[[str], Path | None] = _nowhere
     root: str = ""
+    ignores: Callable[[str], bool] = lambda _: False
     sources: dict[str, Source] = field(default_factory=dict)
     #: Texts of code that stand in templates.
     inline: list[Source] = field(default_factory=list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,9 +18,10 @@ from lambdalint.model.code_module import CodeModule, Language
 from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.function import Function
 from lambdalint.model.handler import Handler, Shape
-from lambdalint.model.package import Build, Form, Package
+from lambdalint.model.image import Image, handler_of
+from lambdalint.model.package import Build, Package
 from lambdalint.source import Span
-from lambdalint.values import Absent, Known, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 #: Python 2 is another language, which nobody here reads.
 _PYTHON = re.compile(r"python([3-9]\.\d+)")
@@ -27,10 +29,19 @@ _NODE = re.compile(r"nodejs(\d+)\.x")
 _SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".jsx")
 
 
-def handler(function: Function, package: Value[Package], workspace: Workspace) -> Value[Handler]:
+def handler(
+    function: Function, package: Value[Package], image: Value[Image], workspace: Workspace
+) -> Value[Handler]:
     """The handler of a function. Reads code: only to be called when a rule asks."""
+    if isinstance(image, Known):
+        # What a zip function says by its properties, an image says by what it stands on and starts with.
+        named = handler_of(image.value, function)
+        if isinstance(named, Absent):
+            return Unknown(named.span, "the image names no handler")
+        function = replace(function, runtime=image.value.runtime, handler=named, layers=Many())
+        package = image.value.package
     match function.runtime, function.handler, package:
-        case Known(runtime), Known(name), Known(files) if files.form is not Form.IMAGE:
+        case Known(runtime), Known(name), Known(files):
             read = _reader(runtime)
             if read is None:
                 return Unknown(function.runtime.span, "code for this runtime cannot be read")
@@ -43,6 +54,13 @@ def handler(function: Function, package: Value[Package], workspace: Workspace) -
 
 def _reader(runtime: str) -> Callable[[str, str, Package, Function, Workspace], Value[Handler]] | None:
     return _python if _PYTHON.fullmatch(runtime) else _node if _NODE.fullmatch(runtime) else None
+
+
+def _absent(span: Span, package: Package, names: tuple[str, ...], workspace: Workspace) -> Value[Handler]:
+    """No file, unless git ignores one of that name: then something makes it, elsewhere or later."""
+    if package.form is Form.FOLDER and any(workspace.ignores(f"{package.location}/{name}") for name in names):
+        return Unknown(span, "git ignores such a file, so something may make it")
+    return Absent(span)
 
 
 def _layer_files(wanted: Function) -> tuple[tuple[Any, ...], tuple[Package, ...], bool]:
@@ -87,7 +105,7 @@ def _python(
             return Unknown(span, "its file cannot be read")
         if located is not None or not package.closed or not whole:
             return Unknown(span, "its file may come from a layer or a build")
-        return Absent(span)
+        return _absent(span, package, (f"{dotted.replace('.', '/')}.py",), workspace)
     modules = workspace.once((*key, name, "code"), lambda: tuple(_python_modules(program, dotted)))
     exported = closure.module.defines(symbol)
     if modules[0].has_holes:  # what the template does not tell may define it
@@ -187,7 +205,7 @@ def _node(
             or package.files.is_folder(PurePosixPath("node_modules", stem))
         ):
             return Unknown(span, "its file may come from a layer or a build")
-        return Absent(span)
+        return _absent(span, package, (f"{base}.js", f"{base}.mjs", f"{base}.cjs"), workspace)
     key = ("node", _identity(package), tuple(map(_identity, packages)))
 
     def read() -> tuple[Any, Any]:

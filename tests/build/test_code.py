@@ -393,3 +393,17 @@ def test_a_literal_variable_is_known(folder: Folder) -> None:
     assert isinstance(bucket, Known)
     assert bucket.value == "prod-orders"
     assert [cause.span.text for cause in bucket.causes] == ["STAGE"]
+
+
+def test_a_file_that_git_ignores_may_be_made(folder: Folder) -> None:
+    (folder.root / "src").mkdir()
+    template = sam("CodeUri: src")
+    folder.workspace = Workspace(
+        {"template.yaml": folder.root / "template.yaml"}.get,
+        str(folder.root),
+        lambda path: path.endswith(".py"),
+    )
+    reader = ProjectReader(workspace=folder.workspace)
+    reader.read(Source("template.yaml", template))
+    (function,) = reader.project().applications[0].functions
+    assert isinstance(function.handler_code, Unknown)

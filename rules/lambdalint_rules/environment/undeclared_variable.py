@@ -14,7 +14,8 @@ from lambdalint.values import Known, Truth
 
 #: Names that code in Node reads by convention, or for libraries that know what to do without them.
 _CONVENTIONAL = re.compile(
-    r"NODE_ENV|NODE_DEBUG|DEBUG|LOG_?LEVEL|STAGE|CI|VERBOSE|(?:npm_|AWS_|_AWS|POWERTOOLS_|OTEL_|DD_|LAMBDA_|JEST_).*"
+    r"(?i:region)|NODE_ENV|NODE_DEBUG|DEBUG|LOG_?LEVEL|STAGE|CI|VERBOSE"
+    r"|(?:npm_|AWS_|_AWS|POWERTOOLS_|OTEL_|DD_|LAMBDA_|JEST_).*"
 )
 #: Reads files with variables, or stores with variables, into the environment; Greengrass sets its own.
 _LOADERS = frozenset(
