@@ -28,6 +28,8 @@ from lambdalint.syntax.python.facts import Level, NewerSyntax
 _STACK = 256 * 1024 * 1024
 
 
+#: The last one for `"a" t"b"`, which libcst parses and then does not know.
+_UNREADABLE = (libcst.ParserSyntaxError, libcst.CSTValidationError, libcst.CSTLogicError)
 _COMMENT = re.compile(r"\s*#")
 
 
@@ -53,7 +55,7 @@ def lower(source: Source) -> Lowered | None:
             writer = _Writer(source)
             wrapper.visit(writer)
             results.append(writer.lowered())
-        except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError, MemoryError, ValueError):
+        except (*_UNREADABLE, RecursionError, MemoryError, ValueError):
             results.append(None)
 
     before = threading.stack_size(_STACK)

@@ -46,3 +46,8 @@ def test_each_leaf_has_its_place() -> None:
     assert isinstance(code.value, Structure)
     (key,) = code.value.members
     assert (code.span.text, key.span.text, key.value.span.text) == ("Code", "'S3Key'", "'ké'")
+
+
+def test_a_text_that_no_parser_knows_is_a_problem() -> None:
+    """A string beside a template string: neither Python nor libcst takes it."""
+    assert read(Source("deploy.py", 'x = "a" t"b"\nx.update_function_code()\n')).problem is not None
