@@ -40,8 +40,8 @@ class Workspace:
 
     ``locate`` gives the file of the path that messages show for a template, or ``None`` where there is none
     (a text that came from elsewhere); ``root`` is what shown paths are relative to. ``ignores`` tells whether
-    git ignores an absolute path, there or not. ``sources`` are the texts
-    of code that were read, by shown path: they may hold suppressions. ``memo`` keeps what was made of them.
+    git ignores an absolute path, there or not. ``sources`` are the texts of code that were read, by shown
+    path: they may hold suppressions. ``memo`` keeps what was made of them.
     """
 
     locate: Callable[[str], Path | None] = _nowhere

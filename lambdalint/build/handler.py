@@ -19,7 +19,7 @@ from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.function import Function
 from lambdalint.model.handler import Handler, Shape
 from lambdalint.model.image import Image, handler_of
-from lambdalint.model.package import Build, Package
+from lambdalint.model.package import Build, Form, Package
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
