@@ -16,8 +16,8 @@ class MissingHandlerSymbol(Rule):
     severity = Severity.ERROR
 
     def check_handler(self, handler: Handler, function: Function) -> Iterator[Finding]:
-        if handler.exported is not Truth.NO:
-            return
+        if handler.exported is not Truth.NO or function.is_image is not Truth.NO:
+            return  # of images `missing-image-handler` says it
         verb = "define" if handler.language is Language.PYTHON else "export"
         if handler.package.form is Form.INLINE:
             where = "the inline code"
