@@ -189,6 +189,20 @@ class SubnetReference:
     def span(self) -> Span:
         return self.id.span
 
+    @property
+    def exists(self) -> Truth:
+        """Whether it is a subnet at all: an empty default of a parameter is none."""
+        match self.id:
+            case Known(text):
+                return Truth.YES if text.strip() else Truth.MAYBE
+            case Unknown(may_be_absent=False):
+                return Truth.YES
+        return Truth.MAYBE
+
+    def is_same(self, other: SubnetReference) -> bool:
+        """Whether both are certainly one subnet."""
+        return _same(self.id, other.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -208,11 +222,7 @@ class Network:
         """Whether the function is in a VPC: it has at least one subnet."""
         if self.written is Truth.NO:
             return Truth.NO
-        if any(isinstance(item.id, Known) and item.id.value for item in self.subnets):
-            return Truth.YES
-        if self.subnets.items:
-            return Truth.YES if any(isinstance(item.id, Unknown) for item in self.subnets) else Truth.MAYBE
-        return Truth.NO if self.subnets.complete else Truth.MAYBE
+        return self.subnets.some(lambda item: item.exists) if self.written is Truth.YES else Truth.MAYBE
 
     @property
     def peers(self) -> Peers:
@@ -239,6 +249,11 @@ class Network:
 
 def same_zone(one: Value[str], other: Value[str]) -> bool:
     """Whether two Availability Zones are certainly one: equal names, or the same item of one list."""
+    return _same(one, other)
+
+
+def _same(one: Value[str], other: Value[str]) -> bool:
+    """Whether two values are certainly equal, though they may not be known."""
     if isinstance(one, Absent) or isinstance(other, Absent):
         return False
     text = text_of(one)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Function, MountTarget, SecurityGroupReference
+from lambdalint.model import Function, Mount, MountTarget, SecurityGroupReference
 from lambdalint.model.security_group import allows_egress, allows_ingress
 from lambdalint.values import Many, Truth
 
@@ -18,11 +18,7 @@ class BlockedNfs(Rule):
 
     def check_function(self, function: Function) -> Iterator[Finding]:
         for mount in function.file_systems:
-            for target in mount.file_system.mount_targets if mount.file_system else ():
-                blocked = _blocked(function, target)
-                if blocked is None:
-                    continue
-                direction, groups = blocked
+            for target, direction, groups in _blocked_targets(mount, function):
                 message = (
                     f"the security groups of {direction} do not let NFS through to mount target "
                     f"`{target.name}`, so the function cannot mount the file system; allow TCP port {_NFS}"
@@ -33,6 +29,18 @@ class BlockedNfs(Rule):
                         finding = finding.because(item.group.span, "a security group that does not allow it")
                 yield finding
                 break
+
+
+def _blocked_targets(
+    mount: Mount, function: Function
+) -> Iterator[tuple[MountTarget, str, Many[SecurityGroupReference]]]:
+    """The targets that the function uses and does not reach: those in its subnets, or all there are."""
+    targets = mount.file_system.mount_targets if mount.file_system else Many[MountTarget]()
+    blocked = [(target, *found) for target in targets if (found := _blocked(function, target))]
+    for target, direction, groups in blocked:
+        is_own = any(item.is_same(target.subnet) for item in function.network.subnets)
+        if is_own or (targets.complete and len(blocked) == len(targets)):
+            yield target, direction, groups
 
 
 def _blocked(function: Function, target: MountTarget) -> tuple[str, Many[SecurityGroupReference]] | None:

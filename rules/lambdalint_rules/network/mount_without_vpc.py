@@ -14,6 +14,8 @@ class MountWithoutVpc(Rule):
 
     def check_function(self, function: Function) -> Iterator[Finding]:
         mounts = function.file_systems
+        if function.capacity_provider is not Truth.NO:
+            return  # the network is that of the instances
         if function.network.attached is Truth.NO and mounts.items and mounts.span is not None:
             message = (
                 "the function mounts a file system and is in no VPC, so it cannot reach the mount targets "

@@ -32,7 +32,6 @@ def _needed(mount: Mount, function: Function) -> Iterator[MountTarget]:
     if system is None or (mount.unready and len(mount.unready) == len(system.mount_targets)):
         yield from mount.unready
         return
-    subnets = [item.subnet for item in function.network.subnets if item.subnet is not None]
     for target in mount.unready:
-        if target.subnet.subnet is not None and target.subnet.subnet in subnets:
+        if any(item.is_same(target.subnet) for item in function.network.subnets):
             yield target
