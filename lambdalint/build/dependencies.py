@@ -46,7 +46,7 @@ def dependencies(
     """``layers`` are those whose files can be read; ``whole``: there are no others."""
     beside = workspace.folder_of(template) or ""
     found = _Found()
-    found.complete = whole and package.build in (Build.NONE, Build.INSTALLED)
+    found.complete = whole and package.closed and package.form is not Form.IMAGE
     for part in (package, *layers):
         for folder in _folders(part, workspace, beside):
             _read_folder(folder, language, found)

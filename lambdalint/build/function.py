@@ -23,9 +23,10 @@ from lambdalint.model.function import (
     RuntimeManagement,
     Variable,
 )
+from lambdalint.model.image import Image, ImageConfig
 from lambdalint.model.layer import LayerReference
 from lambdalint.template.fields import Fields, string
-from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Value
+from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
 
 if TYPE_CHECKING:
     from lambdalint.model.handler import Handler
@@ -89,6 +90,7 @@ def build(place: Place, resources: Resources) -> Function:
         capacity_provider=properties.fields("CapacityProviderConfig").written,
         customer_runtime=properties.fields("RuntimeConfig").written,
         image_config=properties.fields("ImageConfig").written,
+        image_settings=_image_settings(properties),
         tracing=_default(_tracing(properties, is_sam=is_sam), "PassThrough"),
         encryption_key=properties.string("KmsKeyArn"),
         code_signing=properties.string("CodeSigningConfigArn"),
@@ -97,8 +99,9 @@ def build(place: Place, resources: Resources) -> Function:
         build_method=metadata.string("BuildMethod"),
     )
     package = cache(lambda: _package(place, function, resources))
-    code = cache(lambda: _handler(function, package(), resources))
-    return replace(function, _read_package=package, _read_handler=code)
+    code = cache(lambda: _handler(function, package(), image(), resources))
+    image = cache(lambda: _image(function, package(), resources))
+    return replace(function, _read_package=package, _read_image=image, _read_handler=code)
 
 
 def _package(place: Place, function: Function, resources: Resources) -> Value[Package]:
@@ -107,10 +110,33 @@ def _package(place: Place, function: Function, resources: Resources) -> Value[Pa
     return package(place, function.code, resources, image=function.is_image)
 
 
-def _handler(function: Function, package: Value[Package], resources: Resources) -> Value[Handler]:
+def _image(function: Function, package: Value[Package], resources: Resources) -> Value[Image]:
+    match package:
+        case Known(files) if files.form.name == "IMAGE":
+            from lambdalint.build.image import of_package  # noqa: PLC0415 - only where there is one
+
+            return of_package(files, resources.workspace)
+        case Unknown(span, reason):
+            return Unknown(span, reason)
+    return Unknown(function.code.grip, "it is no container image")
+
+
+def _image_settings(properties: Fields) -> ImageConfig:
+    config = properties.fields("ImageConfig")
+    if config.written is Truth.NO:
+        return ImageConfig()
+    command, entry_point = (
+        replace(config.items(name).map(string), span=config.key(name)) for name in ("Command", "EntryPoint")
+    )
+    return ImageConfig(command, entry_point, config.string("WorkingDirectory"))
+
+
+def _handler(
+    function: Function, package: Value[Package], image: Value[Image], resources: Resources
+) -> Value[Handler]:
     from lambdalint.build.handler import handler  # noqa: PLC0415 - a start without code to read is light
 
-    return handler(function, package, resources.workspace)
+    return handler(function, package, image, resources.workspace)
 
 
 def _default(value: Value[T], default: T) -> Value[T]:

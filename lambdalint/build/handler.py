@@ -41,7 +41,9 @@ def handler(
         function = replace(function, runtime=image.value.runtime, handler=named, layers=Many())
         package = image.value.package
     match function.runtime, function.handler, package:
-        case Known(runtime), Known(name), Known(files):
+        case Known(runtime), Known(name), Known(files) if files.form is not Form.IMAGE or isinstance(
+            image, Known
+        ):
             read = _reader(runtime)
             if read is None:
                 return Unknown(function.runtime.span, "code for this runtime cannot be read")

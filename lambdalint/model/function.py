@@ -11,6 +11,7 @@ from lambdalint.model.asynchronous import AsynchronousInvocation, Destination
 from lambdalint.model.code import CodeLocation, is_written
 from lambdalint.model.event import Event
 from lambdalint.model.file_system import Mount
+from lambdalint.model.image import Image, ImageConfig
 from lambdalint.model.layer import LayerReference
 from lambdalint.model.logs import LogSettings
 from lambdalint.model.network import Network
@@ -124,6 +125,8 @@ class Function:
     #: ``RuntimeConfig``: it runs on a customer-managed runtime.
     customer_runtime: Truth
     image_config: Truth
+    #: What ``ImageConfig`` says.
+    image_settings: ImageConfig
     #: ``Active`` or ``PassThrough``.
     tracing: Value[str]
     #: The customer managed key of the environment variables.
@@ -137,6 +140,7 @@ class Function:
     #: SAM's ``Policies`` where a role is written, so that SAM leaves them out.
     ignored_policies: Span | None = None
     _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)
+    _read_image: Callable[[], Value[Image]] | None = field(default=None, repr=False, compare=False)
     _read_handler: Callable[[], Value[Handler]] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -145,6 +149,13 @@ class Function:
         if self._read_package is None:
             return Unknown(self.code.grip, "its files are not at hand")
         return self._read_package()
+
+    @property
+    def image(self) -> Value[Image]:
+        """What its Dockerfile makes, for a container image. Asking reads the disk."""
+        if self._read_image is None:
+            return Unknown(self.code.grip, "its files are not at hand")
+        return self._read_image()
 
     @property
     def handler_code(self) -> Value[Handler]:

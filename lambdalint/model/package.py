@@ -92,7 +92,7 @@ class Package:
 
         Dependencies that are installed beside the code do not count: they bring packages, no handlers.
         """
-        return self.build in (Build.NONE, Build.INSTALLED) and self.form is not Form.IMAGE
+        return self.build in (Build.NONE, Build.INSTALLED)
 
 
 def unread(span: Span) -> Value[Package]:
