@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from lambdalint.model.code import is_written
 from lambdalint.model.event import ApiEvent, ApiKind, Event, Service
 from lambdalint.model.target import ResourceId
 from lambdalint.source import Span
-from lambdalint.template.fields import Fields, string
+from lambdalint.template.fields import Fields, Item, string
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Truth, Unknown, Value, text_of
 
 REST_API = "AWS::ApiGateway::RestApi"
@@ -25,6 +26,9 @@ SAM_API = "AWS::Serverless::Api"
 SAM_HTTP_API = "AWS::Serverless::HttpApi"
 SAM_WEBSOCKET_API = "AWS::Serverless::WebSocketApi"
 APIS = frozenset({REST_API, V2_API, SAM_API, SAM_HTTP_API, SAM_WEBSOCKET_API})
+_PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
+#: Longer paths are not followed; nobody nests resources like that.
+_MAX_DEPTH = 30
 _LAMBDA_TYPES = frozenset({"AWS", "AWS_PROXY"})
 #: Beside the operations of a path stand things that are none.
 _NO_OPERATION = frozenset({"parameters", "summary", "description", "servers", "$ref", "options"})
@@ -39,6 +43,7 @@ def event(
     resources: Resources,
     *,
     authorizer: bool = False,
+    route: str = "/*",
     timeout: Value[int | str] | None = None,
     streamed: Truth = Truth.NO,
     asynchronous: Truth = Truth.NO,
@@ -51,7 +56,7 @@ def event(
         called,
         resources,
         role=is_written(role),
-        source=source(text_of(api)),
+        source=source(text_of(api), route),
         caller=caller,
     )
     return ApiEvent(
@@ -81,10 +86,50 @@ def _method(place: Place, resources: Resources) -> Iterator[Event]:
         ApiKind.REST,
         integration.value("Credentials"),
         resources,
+        route=_route(place, resources),
         timeout=integration.integer("TimeoutInMillis"),
         streamed=is_streamed(uri, integration.value("ResponseTransferMode")),
         asynchronous=_asynchronous(place.properties.fields("Integration").fields("RequestParameters")),
     )
+
+
+def _route(place: Place, resources: Resources) -> str:
+    """``/stage/METHOD/path`` of a method, with stars for what varies or is not known."""
+    path = _path(place.properties.value("ResourceId"), resources, 0)
+    return route_of(place.properties.value("HttpMethod"), path)
+
+
+def _path(resource: Value[Any], resources: Resources, depth: int) -> str | None:
+    """The path of a resource of an API, from part to part up to the root."""
+    if (
+        isinstance(resource, Unknown)
+        and resource.reference
+        and resource.reference.attribute == "RootResourceId"
+    ):
+        return "/"
+    place = resources.target(resource, {"AWS::ApiGateway::Resource"})
+    if place is None or depth > _MAX_DEPTH:
+        return None
+    above = _path(place.properties.value("ParentId"), resources, depth + 1)
+    match place.properties.string("PathPart"):
+        case Known(part) if above is not None:
+            return f"{above.rstrip('/')}/{part}"
+    return None
+
+
+def route_of(method: Value[Any], path: str | None) -> str:
+    """What an API puts behind its id where it calls: ``*`` for any stage, any method and each placeholder.
+
+    Whether the root ends in a slash there is not documented: whatever begins like it counts.
+    """
+    match string(method):
+        case Known(verb) if verb.lower() not in {"any", "x-amazon-apigateway-any-method"}:
+            verb = verb.upper()
+        case _:
+            verb = "*"
+    if path is None or not path.strip("/"):
+        return f"/*/{verb}*"
+    return f"/*/{verb}{_PLACEHOLDER.sub('*', path.rstrip('/'))}"
 
 
 def calls_function(kind: Value[Any]) -> bool:
@@ -196,6 +241,7 @@ def body(place: Place, name: str, kind: ApiKind, resources: Resources) -> Iterat
                     kind,
                     integration.value("credentials"),
                     resources,
+                    route=_body_route(operation, path, kind),
                     timeout=integration.integer("timeoutInMillis"),
                     streamed=is_streamed(uri, integration.value("responseTransferMode")),
                     asynchronous=_asynchronous(integration.fields("requestParameters")),
@@ -212,6 +258,13 @@ def body(place: Place, name: str, kind: ApiKind, resources: Resources) -> Iterat
                 role = authorizer.value("authorizerCredentials")
                 made = event(place, myself(place), uri, kind, role, resources, authorizer=True)
                 yield _named(made, scheme.name, scheme.key)
+
+
+def _body_route(operation: Item, path: Item, kind: ApiKind) -> str:
+    """The route of an operation; what an HTTP API says for ``$default`` is not followed."""
+    if kind is ApiKind.HTTP and "$default" in path.name:
+        return "/*"
+    return route_of(Known(operation.name, operation.key), path.name)
 
 
 def _named(made: ApiEvent, name: str, span: Span) -> ApiEvent:

@@ -118,6 +118,11 @@ def _iot(place: Place, resources: Resources) -> Iterator[Event]:
             yield Event(**common(place, Service.IOT, called.value("FunctionArn"), resources))
 
 
+def _iot_authorizer(place: Place, resources: Resources) -> Iterator[Event]:
+    called = place.properties.value("AuthorizerFunctionArn")
+    yield Event(**common(place, Service.IOT, called, resources))
+
+
 def _cognito(place: Place, resources: Resources) -> Iterator[Event]:
     """Triggers stand in ``LambdaConfig`` as an ARN, or as a mapping with ``LambdaArn``."""
     configuration = place.properties.fields("LambdaConfig")
@@ -221,6 +226,7 @@ READERS: dict[str, Callable[[Place, Resources], Iterator[Event]]] = {
     "AWS::Pipes::Pipe": _pipe,
     "AWS::Logs::SubscriptionFilter": _logs,
     "AWS::IoT::TopicRule": _iot,
+    "AWS::IoT::Authorizer": _iot_authorizer,
     "AWS::Cognito::UserPool": _cognito,
     "AWS::Config::ConfigRule": _config,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _load_balancer,

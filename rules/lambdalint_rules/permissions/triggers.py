@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.model import Event, Function, Permission, Service
-from lambdalint.policy.pattern import Dialect, covers
+from lambdalint.policy.pattern import Dialect, covers, overlaps
 from lambdalint.records import dataclass
 from lambdalint.values import Absent, Text, Truth, text_of
 
@@ -72,12 +72,18 @@ def _invokes(permission: Permission) -> Truth:
     return covers(text_of(action), Text.of(INVOKE), Dialect.ACTION)
 
 
+def _route(permission: Permission, event: Event) -> Truth:
+    """Whether a permission for the same API is for a part of it that the event can come from."""
+    assert event.source is not None
+    return Truth.of(overlaps(permission.source, event.source, Dialect.ARN) is not Truth.NO)
+
+
 def _source(permission: Permission, event: Event) -> Truth:
     """Whether the permission is for the source of the event: NO only where it provably is for another."""
     if isinstance(permission.source_arn, Absent) or event.source is None:
         return Truth.YES
     if event.source_id in permission.source_ids:
-        return Truth.YES
+        return _route(permission, event) if event.service is Service.API else Truth.YES
     if event.source_id is not None and any(one.type == event.source_id.type for one in permission.source_ids):
         return Truth.NO
     if event.service in _NAMED and event.source_id is not None:
