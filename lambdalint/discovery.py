@@ -55,12 +55,13 @@ _MARKS = ((b"Resources", b"AWS::"), (b"Statement", b"Effect", b"Action"))
 SCRIPT_SUFFIXES = frozenset({".bash", ".ksh", ".mk", ".py", ".sh", ".zsh"})
 MAKEFILES = frozenset({"GNUmakefile", "Makefile", "makefile"})
 #: The calls that :mod:`lambdalint.build.deployment` reads; most scripts have none and are left at that.
-_DEPLOYS = re.compile(
+#: Compiled when the first script is read: most runs of a hook read none.
+_DEPLOYS = (
     rb"create-function|update-function-co(?:de|nfiguration)|publish-layer-version"
     rb"|put-runtime-management-config|lambda\s+add-permission|--storage-class\b"
     rb"|\bs3(?:api)?\s+(?:rm|rb|mv|sync|delete-objects?)\b"
 )
-_DEPLOYS_IN_PYTHON = re.compile(
+_DEPLOYS_IN_PYTHON = (
     rb"\.(?:create_function|update_function_co(?:de|nfiguration)|publish_layer_version"
     rb"|put_runtime_management_config|add_permission)\b"
 )
@@ -311,7 +312,7 @@ def _worth_reading(shown: str, data: bytes) -> bool:
         return True
     deploys = _DEPLOYS_IN_PYTHON if name.endswith(".py") else _DEPLOYS
     may_deploy = name == "package.json" or (could_be_read(name) and not name.endswith(".json"))
-    return may_deploy and deploys.search(data) is not None
+    return may_deploy and re.search(deploys, data) is not None
 
 
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:

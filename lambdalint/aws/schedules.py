@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-patte
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
@@ -95,6 +94,8 @@ def _weekday(day: date) -> int:
 
 
 def _length(day: date) -> int:
+    from calendar import monthrange  # noqa: PLC0415 - 2 ms of each start, for the few schedules of a month
+
     return monthrange(day.year, day.month)[1]
 
 
