@@ -41,7 +41,7 @@ def build(place: Place, resources: Resources) -> Role:
     name = f"{place.name}Role"
     nameless: Value[str] = Absent(place.span)
     attached = resources.overall(attachments)
-    entries = properties.items("Policies")
+    entries = _entries(properties)
     policies = (
         *_for_configuration(place, resources),
         *(_entry(properties, entry, resources) for entry in entries),
@@ -60,6 +60,12 @@ def build(place: Place, resources: Resources) -> Role:
         boundaries=managed_policy_builder.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=_trust(place, resources),
     )
+
+
+def _entries(properties: Fields) -> Many[Value[Any]]:
+    """The entries of ``Policies``, which may be a single one without a list."""
+    value = properties.value("Policies")
+    return Many((value,)) if isinstance(value, Unknown) else properties.items("Policies")
 
 
 def _trust(place: Place, resources: Resources) -> PolicyDocument | None:
