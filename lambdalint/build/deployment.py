@@ -31,7 +31,7 @@ from lambdalint.syntax.scripts import Script, Start, read_scripts
 from lambdalint.syntax.shell import Base, Directory
 from lambdalint.template.scenarios import Scenario
 from lambdalint.template.template import Template
-from lambdalint.values import Absent, Known, Many, Unknown, Value, text_of
+from lambdalint.values import Absent, Known, Many, Origin, Unknown, Value, text_of
 
 ACTIONS = {
     "create-function": Action.CREATE_FUNCTION,
@@ -82,6 +82,7 @@ _CODE = {
 }
 #: Properties of a template for which `create-function` has no argument.
 _SAID_ELSEWHERE = ("RecursiveLoop", "ReservedConcurrentExecutions", "RuntimeManagementConfig")
+_OF_ZIP = ("Runtime", "Handler", "Layers")
 _SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _UNSAID = "the command leaves it as it is"
 
@@ -199,8 +200,12 @@ class _Reader:
         if action is Action.UPDATE_CODE and not self.source.path.endswith(".py"):
             code = replace(code, spelling=UPDATE_COMMAND)
         made = replace(made, declared_as=Declaration.COMMAND, code=code)
-        # An update of the code says by its arguments whether it is an image.
-        return replace(made, package_type=Absent(place.span)) if action is Action.UPDATE_CODE else made
+        # An update says by its arguments whether it is an image, which takes neither runtime nor handler.
+        if action is Action.UPDATE_CODE:
+            return replace(made, package_type=Absent(place.span))
+        if action is Action.UPDATE_CONFIGURATION and any(name in place.properties for name in _OF_ZIP):
+            return replace(made, package_type=Known("Zip", place.span, Origin.AWS_DEFAULT))
+        return made
 
     def _layer(self, place: Place, upload: LocalFile | None) -> Layer:
         made = layer_builder.build(place, self._resources())

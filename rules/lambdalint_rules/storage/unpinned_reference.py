@@ -18,8 +18,10 @@ class UnpinnedReference(Rule):
         if not isinstance(version, Absent):
             return
         name = code.code.spelling.version
+        # A command takes the newest object each time; a template without a change deploys nothing.
+        upload = "whoever uploads last decides" if code.code.in_command else "a new upload is not deployed"
         message = (
             f"Lambda reads the code of `{owner.name}` from S3, and nothing says which version of the object: "
-            f"a new upload is not deployed, and there is none to go back to; add `{name}`"
+            f"{upload}, and there is none to go back to; add `{name}`"
         )
         yield self.finding(version, message).because(code.mode, f"`{REFERENCE}` keeps no copy of the code")
