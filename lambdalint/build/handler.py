@@ -6,13 +6,14 @@ and ``load`` of aws/aws-lambda-nodejs-runtime-interface-client (UserFunction.js)
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from lambdalint.aws.packages import is_provided
+from lambdalint.aws.packages import distributions, is_provided
 from lambdalint.build.files import Layered, Workspace
 from lambdalint.model.code_module import CodeModule, Language
 from lambdalint.model.dependencies import Dependencies
@@ -21,6 +22,7 @@ from lambdalint.model.handler import Handler, Shape
 from lambdalint.model.image import Image, handler_of
 from lambdalint.model.package import Build, Form, Package
 from lambdalint.source import Span
+from lambdalint.syntax.manifest.model import pypi_name
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 #: Python 2 is another language, which nobody here reads.
@@ -58,11 +60,26 @@ def _reader(runtime: str) -> Callable[[str, str, Package, Function, Workspace], 
     return _python if _PYTHON.fullmatch(runtime) else _node if _NODE.fullmatch(runtime) else None
 
 
-def _absent(span: Span, package: Package, names: tuple[str, ...], workspace: Workspace) -> Value[Handler]:
-    """No file, unless git ignores one of that name: then something makes it, elsewhere or later."""
+def _absent(
+    span: Span,
+    package: Package,
+    names: tuple[str, ...],
+    bringing: tuple[str, ...],
+    installed: Dependencies,
+    workspace: Workspace,
+) -> Value[Handler]:
+    """No file of these names, unless a dependency brings it, or git ignores it: then something makes it."""
+    if any(name in installed.listed or name in installed.installed for name in bringing):
+        return Unknown(span, "a dependency may bring its file")
     if package.form is Form.FOLDER and any(workspace.ignores(f"{package.location}/{name}") for name in names):
         return Unknown(span, "git ignores such a file, so something may make it")
     return Absent(span)
+
+
+def _node_packages(base: PurePosixPath) -> tuple[str, ...]:
+    """The packages that a handler may name: ``node_modules/@scope/name/dist/index`` or ``name``."""
+    parts = base.parts[1:] if base.parts[0] == "node_modules" else base.parts
+    return ("/".join(parts[:2]), parts[0]) if parts else ()
 
 
 def _layer_files(wanted: Function) -> tuple[tuple[Any, ...], tuple[Package, ...], bool]:
@@ -107,7 +124,10 @@ def _python(
             return Unknown(span, "its file cannot be read")
         if located is not None or not package.closed or not whole:
             return Unknown(span, "its file may come from a layer or a build")
-        return _absent(span, package, (f"{dotted.replace('.', '/')}.py",), workspace)
+        files = (f"{dotted.replace('.', '/')}.py",)
+        installed = _dependencies(key, wanted, package, packages, Language.PYTHON, workspace, whole)
+        bringing = (*distributions(dotted), pypi_name(dotted.partition(".")[0]))
+        return _absent(span, package, files, bringing, installed(), workspace)
     modules = workspace.once((*key, name, "code"), lambda: tuple(_python_modules(program, dotted)))
     exported = closure.module.defines(symbol)
     if modules[0].has_holes:  # what the template does not tell may define it
@@ -199,15 +219,16 @@ def _node(
     path, certain = _node_file(base, package)
     if path is None:
         in_layers = not whole or any(files.is_folder(PurePosixPath("nodejs")) for files in layers)
-        built = package.build is not Build.NONE and package.files.is_file(PurePosixPath("tsconfig.json"))
-        if (
-            not package.closed
-            or in_layers
-            or built
-            or package.files.is_folder(PurePosixPath("node_modules", stem))
-        ):
+        built = package.build is not Build.NONE and any(
+            workspace.is_file(os.path.normpath(f"{package.location}/{above}tsconfig.json"))
+            for above in ("", "../")
+        )
+        if not package.closed or in_layers or built or package.files.is_file(base):
             return Unknown(span, "its file may come from a layer or a build")
-        return _absent(span, package, (f"{base}.js", f"{base}.mjs", f"{base}.cjs"), workspace)
+        files = (f"{base}.js", f"{base}.mjs", f"{base}.cjs")
+        key = ("node", _identity(package), tuple(map(_identity, packages)))
+        installed = _dependencies(key, wanted, package, packages, Language.NODE, workspace, whole)
+        return _absent(span, package, files, _node_packages(base), installed(), workspace)
     key = ("node", _identity(package), tuple(map(_identity, packages)))
 
     def read() -> tuple[Any, Any]:
