@@ -24,8 +24,13 @@ POLICY = "AWS::IAM::Policy"
 ROLE_POLICY = "AWS::IAM::RolePolicy"
 #: What attaches a policy to roles that it names.
 ATTACHING = frozenset({POLICY, managed_policy.MANAGED_POLICY, ROLE_POLICY})
-#: Stacks within the stack.
-NESTED = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})
+#: Stacks within the stack, and code that does whatever it likes with what it is told.
+_OUTSIDE = (
+    "AWS::CloudFormation::Stack",
+    "AWS::CloudFormation::CustomResource",
+    "AWS::Serverless::Application",
+    "Custom::",
+)
 TYPES = ATTACHING | {ROLE, connector.CONNECTOR}
 
 
@@ -108,9 +113,9 @@ def attachments(resources: Resources) -> Attachments:
 
 
 def _handed_out(resources: Resources) -> Iterator[str]:
-    """The logical ids that other stacks get to know: whoever has the name of a role can attach policies."""
+    """The logical ids that others get to know: whoever has the name of a role can attach policies to it."""
     template = resources.template
-    nested = [one.properties for one in template.resources.values() if one.type in NESTED]
+    nested = [one.properties for one in template.resources.values() if one.type.startswith(_OUTSIDE)]
     for root in (template.section("Outputs"), *nested):
         for node in walk(root) if root is not None else ():
             call = call_of(node)

@@ -149,8 +149,9 @@ class TestAttachedPolicies:
     def test_other_stacks_may_attach_to_a_role_that_they_know(self, other: str) -> None:
         assert may_send(role_with("", f"{other}\n")) is Truth.MAYBE
 
-    def test_nested_stack_may_attach_to_a_role_that_it_knows(self) -> None:
-        nested = "  S:\n    Type: AWS::CloudFormation::Stack\n    Properties: {Parameters: {Role: !Ref R}}\n"
+    @pytest.mark.parametrize("kind", ["AWS::CloudFormation::Stack", "Custom::Attachment"])
+    def test_nested_stack_may_attach_to_a_role_that_it_knows(self, kind: str) -> None:
+        nested = f"  S:\n    Type: {kind}\n    Properties: {{Parameters: {{Role: !Ref R}}}}\n"
         assert may_send(role_with("", nested)) is Truth.MAYBE
 
     def test_who_knows_only_the_arn_attaches_nothing(self) -> None:
