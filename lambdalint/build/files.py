@@ -53,6 +53,8 @@ class Workspace:
     #: What was made of files, by a key of whoever made it.
     memo: dict[Any, Any] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
+    #: Folders whose names could not be listed.
+    unreadable: set[str] = field(default_factory=set)
     _listings: dict[str, dict[str, bool]] = field(default_factory=dict)
     _tops: dict[str, str] = field(default_factory=dict)
 
@@ -80,15 +82,21 @@ class Workspace:
             try:
                 with os.scandir(folder) as entries:
                     for entry in entries:
-                        if entry.is_symlink() and not self._inside(entry.path):
-                            continue
-                        if entry.is_dir():
-                            found[entry.name] = True
-                        elif entry.is_file():
-                            found[entry.name] = False
+                        self._note(entry, found)
             except (OSError, ValueError):
-                pass
+                self.unreadable.add(folder)
         return found
+
+    def _note(self, entry: os.DirEntry[str], found: dict[str, bool]) -> None:
+        if entry.is_symlink() and not self._inside(entry.path):
+            return
+        try:
+            if entry.is_dir():
+                found[entry.name] = True
+            elif entry.is_file():
+                found[entry.name] = False
+        except OSError:  # a link that leads to itself
+            return
 
     def is_file(self, path: str) -> bool:
         folder, name = os.path.split(path)

@@ -72,6 +72,9 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
     if workspace.is_folder(full):
         if full == os.path.abspath(os.sep):  # noqa: PTH100
             return Unknown(span, "it is the root of the file system")
+        workspace.listing(full)
+        if full in workspace.unreadable:
+            return Unknown(span, "the folder cannot be read")
         if kind is Build.INSTALLED and not _is_source(full, folder):
             kind = Build.NONE
         files = Folder(workspace, full)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -407,3 +408,23 @@ def test_a_file_that_git_ignores_may_be_made(folder: Folder) -> None:
     reader.read(Source("template.yaml", template))
     (function,) = reader.project().applications[0].functions
     assert isinstance(function.handler_code, Unknown)
+
+
+def test_a_link_to_itself_hides_nothing(folder: Folder) -> None:
+    (folder.root / "src").mkdir()
+    (folder.root / "src" / "loop").symlink_to(folder.root / "src" / "loop")
+    (folder.root / "src" / "up").symlink_to(folder.root)
+    handler = folder.handler(sam("CodeUri: src"), {"src/app.py": "import loop\nimport up.src.app\n" + _OK})
+    assert handler.exported is Truth.YES
+
+
+def test_a_folder_that_cannot_be_listed_is_unknown(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("src"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert isinstance(folder.function(sam("CodeUri: src"), {"src/app.py": _OK}).package, Unknown)
