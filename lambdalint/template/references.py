@@ -5,7 +5,7 @@ Asked of nodes, not of values: what any branch of a condition names counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from lambdalint.syntax.nodes import Node, Scalar, walk
 from lambdalint.template.intrinsics import arguments, attribute_of, call_of, substitutions
@@ -16,8 +16,15 @@ from lambdalint.values import Hole
 _CONFIDANTS = ("AWS::CloudFormation::", "AWS::Serverless::Application", "Custom::")
 
 
-def names_in(node: Node) -> Iterator[str]:
-    """The names that a node refers to, parameters among them."""
+#: Attributes that say something of a VPC or a subnet and do not name it. CDK's own custom resource is told of
+#: the default group of each VPC.
+_NO_NAMES = frozenset(
+    {"AvailabilityZone", "CidrBlock", "DefaultNetworkAcl", "DefaultSecurityGroup", "Ipv6CidrBlocks"}
+)
+
+
+def names_in(node: Node, without: Container[str] = ()) -> Iterator[str]:
+    """The names that a node refers to, parameters too; attributes in ``without`` do not count."""
     for inner in walk(node):
         call = call_of(inner)
         if call is None:
@@ -26,12 +33,13 @@ def names_in(node: Node) -> Iterator[str]:
         if call.name == "Ref" and isinstance(argument, Scalar):
             yield argument.value
         elif call.name == "Fn::GetAtt" and (halves := attribute_of(argument)) is not None:
-            if isinstance(halves[0], Scalar):
+            attribute = halves[1].value if isinstance(halves[1], Scalar) else ""
+            if isinstance(halves[0], Scalar) and attribute not in without:
                 yield halves[0].value
         elif call.name == "Fn::Sub":
             text = arguments(argument)[:1]
             for piece in substitutions(text[0].value).pieces if text and isinstance(text[0], Scalar) else ():
-                if isinstance(piece, Hole):
+                if isinstance(piece, Hole) and (piece.reference.attribute or "") not in without:
                     yield piece.reference.name
 
 
@@ -63,7 +71,7 @@ def handed_out(template: Template) -> frozenset[str]:
     names: set[str] = set()
     outputs = template.section("Outputs")
     if outputs is not None:
-        names.update(names_in(outputs))
+        names.update(names_in(outputs, _NO_NAMES))
     return frozenset(names) | handed_on(template)
 
 
@@ -72,5 +80,5 @@ def handed_on(template: Template) -> frozenset[str]:
     names: set[str] = set()
     for resource in template.resources.values():
         if resource.type.startswith(_CONFIDANTS):
-            names |= needs(resource)
+            names.update(names_in(resource.node, _NO_NAMES))
     return frozenset(names)

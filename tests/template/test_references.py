@@ -40,6 +40,12 @@ def test_nested_stacks_and_custom_resources_are_told(template: Template) -> None
     assert handed_on(template) == {"C", "D"}
 
 
+@pytest.mark.parametrize("told", ["!GetAtt A.DefaultSecurityGroup", "!Sub '${A.CidrBlock}'"])
+def test_what_is_said_of_a_network_does_not_hand_it_on(told: str) -> None:
+    text = f"Resources: {{A: {{Type: AWS::EC2::VPC}}, X: {{Type: Custom::X, Properties: {{P: {told}}}}}}}\n"
+    assert handed_on(Template.read(yaml.parse(Source("template.yaml", text)))) == frozenset()
+
+
 def test_outputs_tell_everybody(template: Template) -> None:
     assert handed_out(template) == {"A", "B", "C", "D"}
 
