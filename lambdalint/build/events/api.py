@@ -120,16 +120,16 @@ def _path(resource: Value[Any], resources: Resources, depth: int) -> str | None:
 def route_of(method: Value[Any], path: str | None) -> str:
     """What an API puts behind its id where it calls: ``*`` for any stage, any method and each placeholder.
 
-    Whether the root ends in a slash there is not documented: whatever begins like it counts.
+    A path that is not known is left out.
     """
     match string(method):
         case Known(verb) if verb.lower() not in {"any", "x-amazon-apigateway-any-method"}:
             verb = verb.upper()
         case _:
             verb = "*"
-    if path is None or not path.strip("/"):
-        return f"/*/{verb}*"
-    return f"/*/{verb}{_PLACEHOLDER.sub('*', path.rstrip('/'))}"
+    if path is None:
+        return f"/*/{verb}"
+    return f"/*/{verb}{_PLACEHOLDER.sub('*', path.rstrip('/') or '/')}"
 
 
 def calls_function(kind: Value[Any]) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.model import Event, Function, Permission, Service
-from lambdalint.policy.pattern import Dialect, covers, overlaps
+from lambdalint.policy.pattern import Dialect, covers
 from lambdalint.records import dataclass
 from lambdalint.values import Absent, Text, Truth, text_of
+from lambdalint_rules.permissions.routes import reaches
 
 #: Sources whose ARN is one name, so that two of them compare.
 _NAMED = frozenset({Service.S3, Service.SNS})
@@ -72,18 +73,14 @@ def _invokes(permission: Permission) -> Truth:
     return covers(text_of(action), Text.of(INVOKE), Dialect.ACTION)
 
 
-def _route(permission: Permission, event: Event) -> Truth:
-    """Whether a permission for the same API is for a part of it that the event can come from."""
-    assert event.source is not None
-    return Truth.of(overlaps(permission.source, event.source, Dialect.ARN) is not Truth.NO)
-
-
 def _source(permission: Permission, event: Event) -> Truth:
     """Whether the permission is for the source of the event: NO only where it provably is for another."""
     if isinstance(permission.source_arn, Absent) or event.source is None:
         return Truth.YES
     if event.source_id in permission.source_ids:
-        return _route(permission, event) if event.service is Service.API else Truth.YES
+        if event.service is Service.API and event.source_id is not None:
+            return reaches(permission.source, event.source, event.source_id.name)
+        return Truth.YES
     if event.source_id is not None and any(one.type == event.source_id.type for one in permission.source_ids):
         return Truth.NO
     if event.service in _NAMED and event.source_id is not None:
