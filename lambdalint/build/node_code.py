@@ -111,6 +111,7 @@ class NodeCode(CodeModule):
                 Need.OPTIONAL if fact.use in (ReadUse.FALLBACK, ReadUse.TESTED) else Need.REQUIRED,
                 raises=False,
                 moment=self.moment(fact.function),
+                conditional=fact.conditional,
             )
             for fact in self._module.reads
         )

@@ -110,7 +110,8 @@ class PythonCode(CodeModule):
             raises = fact.access is Access.REQUIRED
             need = Need.REQUIRED if raises and fact.guard is Guard.NONE else Need.OPTIONAL
             name = _whole(fact.name)
-            yield EnvironmentRead(name, fact.span, need, raises, self.moment(fact.function))
+            moment = self.moment(fact.function)
+            yield EnvironmentRead(name, fact.span, need, raises, moment, fact.conditional)
 
     @cached_property
     def environment_uses(self) -> tuple[EnvironmentUse, ...]:

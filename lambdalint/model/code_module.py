@@ -51,7 +51,8 @@ class Need(Enum):
 class EnvironmentRead:
     """One place that reads one variable. ``name`` is unknown where it is computed.
 
-    ``raises``: reading fails by itself without the variable (``os.environ["X"]``).
+    ``raises``: reading fails by itself without the variable (``os.environ["X"]``). ``conditional``: a branch
+    around it in its function decides whether it runs.
     """
 
     name: Value[str]
@@ -59,6 +60,7 @@ class EnvironmentRead:
     need: Need
     raises: bool
     moment: Moment
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

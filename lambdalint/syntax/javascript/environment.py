@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from lambdalint.source import Span
-from lambdalint.syntax.javascript.calls import TRANSPARENT
+from lambdalint.syntax.javascript.calls import TRANSPARENT, is_conditional
 from lambdalint.syntax.javascript.facts import (
     Argument,
     EnvironmentRead,
@@ -92,7 +92,7 @@ def _access(reading: Reading, node: Node) -> Fact:
         if operator is not None and reading.tree.text_of(operator) in {"delete", "++", "--"}:
             return EnvironmentWrite(name, span, function)
     use, fallback = _use(reading, node, follow=True)
-    return EnvironmentRead(name, span, use, fallback, function)
+    return EnvironmentRead(name, span, use, fallback, function, is_conditional(node))
 
 
 def _destructured(reading: Reading, node: Node) -> Iterator[Fact]:
@@ -116,7 +116,8 @@ def _destructured(reading: Reading, node: Node) -> Iterator[Fact]:
             yield EnvironmentRead(known, span, ReadUse.FALLBACK, reading.value(target.default), function)
         else:
             use, fallback = _use_of_name(reading, target.name, span)
-            yield EnvironmentRead(Known(steps[1], span), span, use, fallback, function)
+            known = Known(steps[1], span)
+            yield EnvironmentRead(known, span, use, fallback, function, is_conditional(node))
 
 
 def _use(reading: Reading, node: Node, *, follow: bool) -> tuple[ReadUse, Argument]:

@@ -198,6 +198,7 @@ class EnvironmentRead:
 
     ``use`` tells whether the code expects it to be missing: a fallback (``||``, ``??``, a default), a test
     (``if``, ``!``, ``&&``, a comparison; of the variable that holds it too), or TypeScript's ``!``.
+    ``conditional``: a branch, a loop or a ``catch`` around it in its function decides whether it runs.
     """
 
     name: Value[str]
@@ -205,6 +206,7 @@ class EnvironmentRead:
     use: ReadUse
     fallback: Argument
     function: Function | None
+    conditional: bool = False
 
 
 class WholeUse(Enum):

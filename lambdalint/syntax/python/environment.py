@@ -85,7 +85,8 @@ class _Reader:
         guard: Guard,
         block: Block,
     ) -> EnvironmentAccess:
-        return EnvironmentAccess(access, name, default, guard, _function(block), self.unit.places.span(node))
+        place = self.unit.places.span(node)
+        return EnvironmentAccess(access, name, default, guard, _function(block), place, block.conditional)
 
     def _is_environ(self, node: ast.expr) -> bool:
         found = self.program.things(node, self.context)

@@ -216,6 +216,7 @@ class EnvironmentAccess:
 
     ``name`` is the variable (Absent for the whole environment); ``default`` what is taken without it.
     ``span`` is the whole expression. ``function`` is ``None`` when importing the file does it.
+    ``conditional``: a branch, a loop or an ``except`` decides whether it runs.
     """
 
     access: Access
@@ -224,6 +225,7 @@ class EnvironmentAccess:
     guard: Guard
     function: Function | None
     span: Span
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

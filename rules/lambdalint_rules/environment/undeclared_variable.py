@@ -46,7 +46,7 @@ class UndeclaredVariable(Rule):
                     pass
                 case _:
                     continue
-            if read.need is not Need.REQUIRED or read.moment is Moment.NEVER:
+            if read.need is not Need.REQUIRED or read.conditional or read.moment is Moment.NEVER:
                 continue
             if not read.raises and (name in expected or _CONVENTIONAL.fullmatch(name)):
                 continue
