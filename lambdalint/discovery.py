@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lambdalint.build.builders import BUILDS, LAMBDA, is_dockerfile
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 
@@ -278,7 +279,7 @@ def could_be_template(name: str) -> bool:
 
 def could_be_read(name: str) -> bool:
     """Whether a file may be a template, a policy, or a script that deploys."""
-    return Path(name).suffix.lower() in SUFFIXES | SCRIPT_SUFFIXES or name in MAKEFILES
+    return Path(name).suffix.lower() in SUFFIXES | SCRIPT_SUFFIXES or name in MAKEFILES or is_dockerfile(name)
 
 
 def read(found: FoundFile) -> Source | Trouble | None:
@@ -310,9 +311,14 @@ def _worth_reading(shown: str, data: bytes) -> bool:
     name = Path(shown).name
     if could_be_template(name) and any(all(mark in data for mark in marks) for marks in _MARKS):
         return True
+    if is_dockerfile(name):
+        return LAMBDA.search(data) is not None
     deploys = _DEPLOYS_IN_PYTHON if name.endswith(".py") else _DEPLOYS
     may_deploy = name == "package.json" or (could_be_read(name) and not name.endswith(".json"))
-    return may_deploy and re.search(deploys, data) is not None
+    if may_deploy and re.search(deploys, data) is not None:
+        return True
+    may_build = may_deploy and not name.endswith((".json", ".py"))
+    return may_build and re.search(BUILDS, data) is not None
 
 
 def decode(shown: str, data: bytes, *, named: bool) -> Source | Trouble | None:

@@ -74,6 +74,8 @@ PROJECT_CHECKS: Mapping[str, Callable[[Project], Things]] = {
     "check_project": lambda project: [(project,)],
     "check_problem": lambda project: [(problem,) for problem in project.problems],
     "check_deployment": lambda project: [(command, project) for command in project.deployments],
+    "check_image": lambda project: [(image, project) for image in project.images],
+    "check_build": lambda project: [(use, project) for use in project.builds],
 }
 
 CRASHED = "rule-crashed"

@@ -79,7 +79,7 @@ def of_npm(processor: str) -> str | None:
 
 
 def of_rust(triple: str) -> tuple[str, str] | None:
-    """The operating system and processor of a target triple, which may name a glibc as cargo-zigbuild does."""
+    """The operating system and processor of a target triple; cargo-zigbuild puts a glibc behind it."""
     match = re.match(r"(x86_64|aarch64)-\w+-(linux|darwin|windows)", triple)
     return (match[2], _CONTAINER[match[1]]) if match else None
 

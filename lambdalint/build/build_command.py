@@ -15,14 +15,9 @@ from collections.abc import Callable, Mapping
 from lambdalint.aws import platforms
 from lambdalint.model.build_command import BuildCommand, Goal, Place, Tool
 from lambdalint.syntax.invocation import Invocation, Option, invocation_of
-from lambdalint.syntax.shell import Base, Command, Directory, ShellWord
+from lambdalint.syntax.shell import Command, Directory, ShellWord
 from lambdalint.values import Absent, Known, Truth, Value
 
-#: What a file must hold so that looking for such commands in it is worth while.
-BUILDS = (
-    rb"\bGO(?:ARCH|OS)\b|\b(?:docker|podman|finch)\b|--(?:python-)?platform\b|--cpu\b|\bcargo\b|\bdotnet\b"
-    rb"|-march=|-mavx|-msse"
-)
 _COMPILERS = frozenset({"cc", "c++", "gcc", "g++", "clang", "clang++"})
 _DOCKERS = frozenset({"docker", "podman", "finch", "nerdctl"})
 _FLAG_VARIABLES = frozenset({"CFLAGS", "CXXFLAGS", "CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS"})
@@ -329,5 +324,3 @@ _READERS: dict[str, Callable[[Invocation, Scope], BuildCommand | None]] = {
     "cross": _cargo,
     "dotnet": _dotnet,
 }
-
-__all__ = ["BUILDS", "Base", "build_of"]

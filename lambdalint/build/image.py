@@ -22,8 +22,6 @@ from lambdalint.syntax.shell import Command as ShellCommand
 from lambdalint.syntax.shell import read
 from lambdalint.values import Known, Unknown, Value
 
-#: What a Dockerfile without a function must hold to be looked at.
-MARK = re.compile(rb"lambda", re.IGNORECASE)
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _ENVIRONMENT = (
     "GOARCH",
@@ -34,12 +32,6 @@ _ENVIRONMENT = (
     "RUSTFLAGS",
     "DOCKER_DEFAULT_PLATFORM",
 )
-
-
-def is_dockerfile(path: str) -> bool:
-    """Whether a file is a Dockerfile by its name: ``Dockerfile.arm64``, ``app.Dockerfile``."""
-    name = path.replace("\\", "/").rsplit("/", 1)[-1]
-    return name.lower().startswith("dockerfile") or name.lower().endswith(".dockerfile")
 
 
 def of_package(package: Package, workspace: Workspace) -> Value[Image]:

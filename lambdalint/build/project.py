@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
+from functools import cache
 from pathlib import Path
 
 from lambdalint.build import deployment, policies
 from lambdalint.build.application import applications
+from lambdalint.build.builders import is_dockerfile, may_build
 from lambdalint.build.deployed import applications_of, linked, permitted
 from lambdalint.build.files import Workspace
 from lambdalint.build.sizes import sizes_below
 from lambdalint.model.application import Application, Problem, Project
+from lambdalint.model.build_use import BuildUse
 from lambdalint.model.deployment import DeployCommand
+from lambdalint.model.function import Function
+from lambdalint.model.image import Image
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
@@ -45,10 +51,24 @@ class ProjectReader:
     #: Scripts with commands that deploy or remove something.
     scripts: list[Source] = field(default_factory=list)
     deployments: list[DeployCommand] = field(default_factory=list)
+    dockerfiles: list[Source] = field(default_factory=list)
+    #: Scripts that may build code for a processor.
+    builders: list[Source] = field(default_factory=list)
 
     def read(self, source: Source) -> bool:
         """Read one text; whether it is a template (also one that is broken), a policy or a script."""
+        if is_dockerfile(source.path):
+            return self._read_dockerfile(source)
         return self._read_document(source) or self._read_script(source)
+
+    def _read_dockerfile(self, source: Source) -> bool:
+        path = self.workspace.locate(source.path)
+        if path is not None:
+            # The same text for whoever asks for the file, so that places compare.
+            self.workspace.memo.setdefault(("text", os.path.abspath(path)), source)  # noqa: PTH100
+        self.dockerfiles.append(source)
+        self.scripts.append(source)
+        return True
 
     def _read_document(self, source: Source) -> bool:
         if not deployment.may_be_document(source.path):
@@ -96,7 +116,10 @@ class ProjectReader:
     def _read_script(self, source: Source) -> bool:
         sizes = sizes_below(self.workspace.locate, Path(self.workspace.root))
         commands = deployment.read(source, sizes)
-        if not commands:
+        builds = not source.path.endswith(".py") and may_build(source.text)
+        if builds:
+            self.builders.append(source)
+        if not commands and not builds:
             return False
         self.scripts.append(source)
         self.deployments.extend(commands)
@@ -108,7 +131,21 @@ class ProjectReader:
         deployments = tuple(linked(self.deployments, self.applications))
         applications = (*permitted(self.applications, deployments), *applications_of(deployments))
         referenced = tuple(code for application in applications for code in application.referenced_code)
-        return Project(applications, tuple(self.problems), deployments, referenced)
+        functions = [function for application in applications for function in application.functions]
+        made = cache(lambda: self._images(functions))
+        builds = cache(lambda: self._builds(applications, made()))
+        return Project(applications, tuple(self.problems), deployments, referenced, made, builds)
+
+    def _images(self, functions: Iterable[Function]) -> tuple[Image, ...]:
+        from lambdalint.build.build_use import images  # noqa: PLC0415 - only for rules that ask
+
+        return images(self.dockerfiles, functions, self.workspace)
+
+    def _builds(self, applications: Sequence[Application], made: Sequence[Image]) -> tuple[BuildUse, ...]:
+        from lambdalint.build.build_use import commands, uses  # noqa: PLC0415 - only for rules that ask
+
+        found = [command for source in self.builders for command in commands(source, self.workspace)]
+        return tuple(uses(found, applications, made, self.workspace))
 
 
 def read_all(sources: Iterable[Source]) -> Project:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import ClassVar
 
 from lambdalint.model.asynchronous import AsynchronousInvocation
 from lambdalint.model.bucket import Bucket
+from lambdalint.model.build_use import BuildUse
 from lambdalint.model.deployment import DeployCommand
 from lambdalint.model.function import Function
+from lambdalint.model.image import Image
 from lambdalint.model.layer import Layer
 from lambdalint.model.permission import Alias, FunctionUrl, LayerPermission, Permission
 from lambdalint.model.policy import Policy
@@ -91,3 +93,24 @@ class Project:
     deployments: tuple[DeployCommand, ...] = ()
     #: That of all applications.
     referenced_code: tuple[ReferencedCode, ...] = ()
+    _read_images: Callable[[], tuple[Image, ...]] | None = field(default=None, repr=False, compare=False)
+    _read_builds: Callable[[], tuple[BuildUse, ...]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The container images of functions, and those that are plainly made for Lambda."""
+        return self._read_images() if self._read_images is not None else ()
+
+    @property
+    def builds(self) -> tuple[BuildUse, ...]:
+        """The commands that build for a processor, with the functions that get the results."""
+        return self._read_builds() if self._read_builds is not None else ()
+
+    def users(self, image: Image) -> tuple[Function, ...]:
+        """The functions that run an image."""
+        functions = (function for application in self.applications for function in application.functions)
+        return tuple(
+            function
+            for function in functions
+            if isinstance(function.image, Known) and function.image.value is image
+        )

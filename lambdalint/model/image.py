@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
-from lambdalint.aws.base_images import BaseImage
 from lambdalint.model.package import Package
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.values import Absent, Known, Many, Unknown, Value
 
 if TYPE_CHECKING:
+    from lambdalint.aws.base_images import BaseImage
     from lambdalint.model.build_command import BuildCommand
     from lambdalint.model.function import Function
 

@@ -18,8 +18,12 @@ class Start(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Shell with the place where it starts. ``kind`` is what people call it: ``workflow step``."""
+    """Shell with the place where it starts. ``kind`` is what people call it: ``workflow step``.
+
+    ``target`` is that of a makefile's recipe.
+    """
 
     shell: Shell
     start: Start
     kind: str
+    target: str | None = None

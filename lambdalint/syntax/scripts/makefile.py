@@ -34,6 +34,7 @@ _CONDITIONAL = re.compile(r"[ \t]*(ifeq|ifneq|ifdef|ifndef|endif)\b")
 _INCLUDE = re.compile(r"[ ]*[-s]?include\b")
 _DEFINE = re.compile(r"[ ]*(?:override[ \t]+)?define\b[ \t]*(\S*)")
 _INLINE_RECIPE = re.compile(r"[^\s#:=][^#:=\n]*::?[^=;#\n]*;")
+_RULE = re.compile(r"[ ]*([\w./-]+)[ \t]*::?(?!=)")
 _PREFIX = re.compile(r"[ \t]*(?:[@+-][ \t]*)*")
 _REFERENCE = re.compile(r"\$(?:\$|([({])|([^\s({$]))")
 _SIMPLE_NAME = re.compile(r"[\w.-]+")
@@ -51,7 +52,8 @@ class _Variable:
 class _Makefile:
     source: Source
     variables: dict[str, _Variable] = field(default_factory=dict)
-    recipes: list[tuple[int, int]] = field(default_factory=list)
+    #: Offsets of recipe lines, each with its target.
+    recipes: list[tuple[int, int, str | None]] = field(default_factory=list)
     budget: int = MAX_EXPANDED
 
 
@@ -60,14 +62,16 @@ def read_makefile(source: Source) -> Iterator[Script]:
     if "\x00" in source.text or ".RECIPEPREFIX" in source.text:
         return
     makefile = _scan(source)
-    for start, end in makefile.recipes:
-        yield Script(read(Woven(source, list(_recipe(makefile, start, end)))), Start.FILE, "make recipe")
+    for start, end, target in makefile.recipes:
+        shell = read(Woven(source, list(_recipe(makefile, start, end))))
+        yield Script(shell, Start.FILE, "make recipe", target)
 
 
 def _scan(source: Source) -> _Makefile:
     makefile = _Makefile(source)
     at = conditionals = 0
     defined = False
+    name: str | None = None
     while at < len(source.text):
         line = _LOGICAL_LINE.match(source.text, at)
         end = line.end() if line and line.end() > at else at + 1
@@ -75,7 +79,7 @@ def _scan(source: Source) -> _Makefile:
         if defined:
             defined = not text.strip().startswith("endef")
         elif text.startswith("\t"):
-            makefile.recipes.append((at + 1, end))
+            makefile.recipes.append((at + 1, end, name))
         elif conditional := _CONDITIONAL.match(text):
             conditionals += -1 if conditional.group(1) == "endif" else 1
         elif _INCLUDE.match(text):
@@ -89,9 +93,18 @@ def _scan(source: Source) -> _Makefile:
         elif target := _TARGET_ASSIGNMENT.match(text):
             makefile.variables[target.group(1)] = _Variable("", at, known=False)
         elif inline := _INLINE_RECIPE.match(text):
-            makefile.recipes.append((at + inline.end(), end))
+            name = _target(text)
+            makefile.recipes.append((at + inline.end(), end, name))
+        elif text.strip() and not text.lstrip().startswith("#"):
+            name = _target(text)
         at = end
     return makefile
+
+
+def _target(line: str) -> str | None:
+    """The one target of a rule; ``None`` for several, or one that make computes."""
+    found = _RULE.match(line)
+    return found.group(1) if found else None
 
 
 def _assign(makefile: _Makefile, assignment: re.Match[str], at: int, *, unconditional: bool) -> None:

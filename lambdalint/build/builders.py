@@ -1,0 +1,25 @@
+"""Which texts may build code: Dockerfiles by their names, scripts by the words in them."""
+
+from __future__ import annotations
+
+import re
+
+#: What a script must hold so that looking for build commands in it is worth while.
+BUILDS = (
+    rb"\bGO(?:ARCH|OS)=|\b(?:docker|podman|finch)\s+(?:buildx|image|build)\b|--(?:python-)?platform[ =]"
+    rb"|--cpu[ =]|\bcargo\s+(?:lambda|build|zigbuild)\b|\bdotnet\s+(?:lambda|publish)\b|-march=|-mavx|-msse"
+)
+#: What a Dockerfile must hold to be looked at.
+LAMBDA = re.compile(rb"lambda", re.IGNORECASE)
+_BUILDS = re.compile(BUILDS.decode())
+
+
+def may_build(text: str) -> bool:
+    """Whether looking for build commands in a script is worth while."""
+    return _BUILDS.search(text) is not None
+
+
+def is_dockerfile(path: str) -> bool:
+    """Whether a file is a Dockerfile by its name: ``Dockerfile.arm64``, ``app.Dockerfile``."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    return name.startswith("dockerfile") or name.endswith(".dockerfile")
