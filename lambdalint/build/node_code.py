@@ -152,7 +152,7 @@ class NodeCode(CodeModule):
                                 name,
                                 text,
                                 fact.span,
-                                guarded=fact.guarded,
+                                guarded=fact.guarded or fact.conditional,
                                 inside=False,
                                 standard=False,
                                 moment=moment,

@@ -76,9 +76,9 @@ class EnvironmentUse:
 class CodeImport:
     """A module that is asked for. ``name`` is that of the top package: ``requests``, ``@aws-sdk/client-s3``.
 
-    ``module`` is what is written (``requests.auth``). ``guarded``: its absence is expected. ``inside``: the
-    package or a layer of the template has it. ``standard``: the standard library of some version has a
-    module of that name. ``moment`` is when the import runs.
+    ``module`` is what is written (``requests.auth``). ``guarded``: its absence is expected, or a test decides
+    whether it is asked for. ``inside``: the package or a layer of the template has it. ``standard``: the
+    standard library of some version has a module of that name. ``moment`` is when the import runs.
     """
 
     name: str

@@ -152,7 +152,8 @@ class Import:
     """A module that this one asks for.
 
     ``names`` are pairs (name there, name here): ``default``, ``*`` for the whole module. ``type_only``
-    imports leave no trace at run time. ``guarded``: inside a ``try``, a failure is expected.
+    imports leave no trace at run time. ``guarded``: inside a ``try``, a failure is expected; ``conditional``:
+    a branch around it in its function decides whether it runs.
     """
 
     specifier: Value[str]
@@ -162,6 +163,7 @@ class Import:
     type_only: bool = False
     guarded: bool = False
     function: Function | None = None
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

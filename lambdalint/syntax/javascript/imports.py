@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.source import Span
+from lambdalint.syntax.javascript.calls import is_conditional
 from lambdalint.syntax.javascript.facts import Import, ImportKind, ModuleSystem, Path, SystemEvidence
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.scopes import imported_names, targets
@@ -89,6 +90,7 @@ def _call(reading: Reading, node: Node) -> Iterator[Import]:
         reading.span(node),
         guarded=_guarded(node),
         function=reading.around(node),
+        conditional=is_conditional(node),
     )
 
 
