@@ -105,10 +105,18 @@ class Run:
         # A Python file that deploys may be code that a function runs as well, which is asked below.
         scripts = [script for script in reader.scripts if script.path not in reader.workspace.sources]
         suppressions += [entry for script in scripts for entry in suppress.of_script(script)]
-        code = (*reader.workspace.sources.values(), *reader.workspace.inline)
+        read = reader.workspace.sources
+        # Code that is excluded is read for what it says of others, and nothing is said of itself.
+        left_out = {name for name in read if self.settings_for(name).exclusions(self._absolute(name))}
+        code = [source for name, source in read.items() if name not in left_out]
+        code += reader.workspace.inline
         suppressions += dict.fromkeys(entry for source in code for entry in suppress.of_code(source))
         settled = suppress.settle(outcome.findings, suppressions, self.registry.by_name, self._enabled)
-        findings = tuple(finding for finding in settled.findings if self._counts(finding))
+        findings = tuple(
+            finding
+            for finding in settled.findings
+            if self._counts(finding) and finding.span.path not in left_out
+        )
         problems = [Problem(trouble.path, trouble.message) for trouble in self.troubles]
         problems += [Problem(crash.path, crash.message) for crash in outcome.crashes]
         fatal = any(trouble.fatal for trouble in self.troubles)

@@ -119,3 +119,14 @@ def test_comments_in_inline_code_suppress(tmp_path: Path) -> None:
     report = Run(load()[0], configs, tmp_path).check([tmp_path])
     assert report.findings == ()
     assert [finding.rule for finding in report.suppressed] == ["dumped-environment"]
+
+
+def test_nothing_is_said_of_excluded_code(tmp_path: Path) -> None:
+    (tmp_path / "lambdalint.toml").write_text('exclude = ["src/legacy"]\nselect = ["dumped-environment"]\n')
+    (tmp_path / "template.yaml").write_text(_TEMPLATE.format(runtime="python3.13"))
+    (tmp_path / "src" / "legacy").mkdir(parents=True)
+    dump = "import os\nprint(os.environ)\n"
+    (tmp_path / "src" / "app.py").write_text(f"from legacy import old\n{dump}{_PYTHON}")
+    (tmp_path / "src" / "legacy" / "old.py").write_text(dump)
+    report = Run(load()[0], ConfigFinder(None, {}), tmp_path).check([tmp_path])
+    assert [finding.span.path for finding in report.findings] == ["src/app.py"]
