@@ -9,9 +9,29 @@ made. A type checker sees the standard decorator, and objects behave like its ow
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["LATER", "dataclass", "later"]
+
+#: ``x: X = field(metadata=LATER)``: a field that may be given as :func:`later`.
+LATER = {"later": True}
+T = TypeVar("T")
+
+
+class _Later:
+    """What makes the value of a field."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+
+def later(make: Callable[[], T]) -> T:
+    """In the place of a field's value: what makes it, once, when somebody asks for it."""
+    return _Later(make)  # type: ignore[return-value]
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -45,9 +65,26 @@ else:
                 setattr(cls, name, method)
         if eq and not own_hash:
             cls.__hash__ = _hash if frozen else None
+        for field in dataclasses.fields(cls):
+            if "later" in field.metadata:
+                slot = _deferred[cls, field.name] = vars(cls)[field.name]
+                setattr(cls, field.name, _made_when_asked(slot))
         if "__init__" not in vars(cls):
             cls.__init__ = _first_init(cls, frozen=frozen)
         return cls
+
+    #: The slots behind fields that are made when somebody asks.
+    _deferred = {}
+
+    def _made_when_asked(slot):
+        def read(self):
+            value = slot.__get__(self)
+            if value.__class__ is _Later:
+                value = value.make()
+                slot.__set__(self, value)
+            return value
+
+        return property(read)
 
     def _first_init(cls, *, frozen):
         """What makes the first object of a class: it puts the real ``__init__`` into its own place."""
@@ -80,7 +117,7 @@ else:
                 continue
             if frozen:
                 # The descriptor of the slot knows nothing of frozen.
-                names[f"_set_{name}"] = getattr(cls, name).__set__
+                names[f"_set_{name}"] = (_deferred.get((cls, name)) or getattr(cls, name)).__set__
                 body.append(f"_set_{name}(self, {value})")
             else:
                 body.append(f"self.{name} = {value}")
@@ -136,4 +173,5 @@ else:
 
     def _setstate(self, state):
         for field, value in zip(dataclasses.fields(self), state, strict=True):
-            object.__setattr__(self, field.name, value)
+            slot = _deferred.get((self.__class__, field.name)) or getattr(self.__class__, field.name)
+            slot.__set__(self, value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
 
 from lambdalint.build import (
     bucket,
@@ -11,6 +12,7 @@ from lambdalint.build import (
     function,
     key,
     layer,
+    named,
     network,
     permission,
     policies,
@@ -20,12 +22,14 @@ from lambdalint.build import (
 )
 from lambdalint.build.events import index
 from lambdalint.build.files import Workspace
-from lambdalint.build.resources import Resources
+from lambdalint.build.resources import Place, Resources
 from lambdalint.build.sharing import Sharing
 from lambdalint.model.application import Application
-from lambdalint.template.scenarios import scenarios
+from lambdalint.records import later
+from lambdalint.template.scenarios import Scenario, scenarios
 from lambdalint.template.template import Template
 
+T = TypeVar("T")
 #: The resource types that builders read; conditions elsewhere make no scenarios.
 TYPES = (
     function.TYPES
@@ -48,26 +52,35 @@ def applications(template: Template, workspace: Workspace | None = None) -> Iter
     cases = scenarios(template, relevant)
     sharing = Sharing(cases)
     for scenario in cases:
-        resources = Resources.under(template, scenario, workspace, sharing)
-        yield Application(
-            path=template.source.path,
-            functions=resources.all(function.TYPES, function.build).items,
-            layers=resources.all(layer.TYPES, layer.build).items,
-            buckets=resources.all({bucket.BUCKET}, bucket.build).items,
-            roles=(
+        yield _application(template, scenario, Resources.under(template, scenario, workspace, sharing))
+
+
+def _application(template: Template, scenario: Scenario, resources: Resources) -> Application:
+    """Functions at once; the rest when a rule asks for it."""
+
+    def everything(types: Collection[str], make: Callable[[Place, Resources], T]) -> tuple[T, ...]:
+        return later(lambda: resources.all(types, make).items)
+
+    return Application(
+        path=template.source.path,
+        functions=resources.all(function.TYPES, function.build).items,
+        layers=everything(layer.TYPES, layer.build),
+        buckets=everything({bucket.BUCKET}, bucket.build),
+        roles=later(
+            lambda: (
                 *resources.all({role.ROLE}, role.build).items,
                 *execution_role.made_by_sam(resources),
-            ),
-            policies=tuple(policies.build(resources)),
-            permissions=index.of(resources).permissions.items,
-            layer_permissions=resources.all(
-                {permission.LAYER_PERMISSION}, permission.build_layer_permission
-            ).items,
-            urls=index.of(resources).urls.items,
-            aliases=index.of(resources).aliases.items,
-            invocations=index.of(resources).invocations.items,
-            queues=resources.all({queue.QUEUE}, queue.build).items,
-            topics=resources.all({queue.TOPIC}, queue.build_topic).items,
-            resource_policies=resource_policies.build(resources),
-            truths=scenario.truths,
-        )
+            )
+        ),
+        policies=later(lambda: tuple(policies.build(resources))),
+        permissions=later(lambda: index.of(resources).permissions.items),
+        layer_permissions=everything({permission.LAYER_PERMISSION}, permission.build_layer_permission),
+        urls=later(lambda: index.of(resources).urls.items),
+        aliases=later(lambda: index.of(resources).aliases.items),
+        invocations=later(lambda: index.of(resources).invocations.items),
+        queues=everything({queue.QUEUE}, queue.build),
+        topics=everything({queue.TOPIC}, queue.build_topic),
+        resource_policies=later(lambda: resource_policies.build(resources)),
+        truths=scenario.truths,
+        _find_named=named.finder(resources),
+    )

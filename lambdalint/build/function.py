@@ -43,23 +43,24 @@ def build(place: Place, resources: Resources) -> Function:
     properties, metadata = place.properties, place.metadata
     is_sam = place.type == SAM_FUNCTION
     management = properties.fields("RuntimeManagementConfig")
-    said = index.about(place, resources)
-    function = Function(
+    said = cache(lambda: index.about(place, resources))
+    later = resources.later
+    function: Function = Function(
         name=place.name,
         span=place.span,
         block=place.block,
         declared_as=Declaration.SAM if is_sam else Declaration.CLOUDFORMATION,
         arn=arn.of(place) or Text(()),
         function_name=properties.string("FunctionName"),
-        role=execution_role.of_function(place, resources),
+        role=later(lambda: execution_role.of_function(place, resources)),
         ignored_policies=execution_role.ignored_policies(place),
-        events=said.events,
-        permissions=said.permissions,
-        urls=said.urls,
-        aliases=said.aliases,
-        versions=said.versions,
-        invocations=said.invocations,
-        dead_letter=asynchronous.dead_letter(place, resources),
+        events=later(lambda: said().events),
+        permissions=later(lambda: said().permissions),
+        urls=later(lambda: said().urls),
+        aliases=later(lambda: said().aliases),
+        versions=later(lambda: said().versions),
+        invocations=later(lambda: said().invocations),
+        dead_letter=later(lambda: asynchronous.dead_letter(place, resources)),
         reserved_concurrency=properties.integer("ReservedConcurrentExecutions"),
         recursive_loop=properties.string("RecursiveLoop"),
         provisioned=properties.fields("ProvisionedConcurrencyConfig").integer(
@@ -84,8 +85,8 @@ def build(place: Place, resources: Resources) -> Function:
             management.written,
         ),
         snapstart=properties.fields("SnapStart").string("ApplyOn"),
-        network=network.of_function(properties, resources),
-        file_systems=file_system.mounts(place, resources),
+        network=later(lambda: network.of_function(properties, resources)),
+        file_systems=later(lambda: file_system.mounts(place, resources)),
         provisioned_concurrency=properties.fields("ProvisionedConcurrencyConfig").written,
         capacity_provider=properties.fields("CapacityProviderConfig").written,
         customer_runtime=properties.fields("RuntimeConfig").written,
@@ -95,13 +96,13 @@ def build(place: Place, resources: Resources) -> Function:
         encryption_key=properties.string("KmsKeyArn"),
         code_signing=properties.string("CodeSigningConfigArn"),
         keeps_dead_letters=properties.fields("DeadLetterQueue" if is_sam else "DeadLetterConfig").written,
-        logs=logs.of_function(place, resources),
+        logs=later(lambda: logs.of_function(place, resources)),
         build_method=metadata.string("BuildMethod"),
+        _read_package=cache(lambda: _package(place, function, resources)),
+        _read_image=cache(lambda: _image(function, function.package, resources)),
+        _read_handler=cache(lambda: _handler(function, function.package, function.image, resources)),
     )
-    package = cache(lambda: _package(place, function, resources))
-    code = cache(lambda: _handler(function, package(), image(), resources))
-    image = cache(lambda: _image(function, package(), resources))
-    return replace(function, _read_package=package, _read_image=image, _read_handler=code)
+    return function
 
 
 def _package(place: Place, function: Function, resources: Resources) -> Value[Package]:

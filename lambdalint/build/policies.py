@@ -97,6 +97,8 @@ def _documents(place: Place, holder: _Holder) -> Iterator[Value[Any]]:
 
 def in_file(source: Source, root: nodes.Mapping) -> Policy | None:
     """The policy that a file is, if its content says so."""
+    if "Statement" not in root.index:
+        return None
     content = tree.of_node(root)
     if not parse.looks_like_policy(content):
         return None

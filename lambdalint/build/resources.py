@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from lambdalint.build.files import Workspace
 from lambdalint.build.sharing import Made, Question, Sharing, same
-from lambdalint.records import dataclass
+from lambdalint.records import dataclass, later
 from lambdalint.source import Source, Span
 from lambdalint.template.fields import Fields, string
 from lambdalint.template.resolve import Resolver
@@ -127,6 +127,13 @@ class Resources:
         if self._asked and (asked := self._asked[-1]) is not None:
             asked.update(made.questions)
         return cast("T", made.result)
+
+    def later(self, make: Callable[[], T]) -> T:
+        """A part of a thing that is made when somebody asks for it, for a field with ``LATER``.
+
+        With several scenarios it is made at once: what is asked for it decides whether they share the thing.
+        """
+        return make() if self.sharing.several else later(make)
 
     def overall(self, make: Callable[[Resources], T]) -> T:
         """What a builder makes of all resources together, the same object each time."""

@@ -18,10 +18,11 @@ from lambdalint.model.policy import Policy
 from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.referenced_code import ReferencedCode, referenced_code
 from lambdalint.model.role import Role
+from lambdalint.model.target import NamedResource
 from lambdalint.policy.evaluate import NO_DOCUMENTS, Documents
-from lambdalint.records import dataclass
+from lambdalint.records import LATER, dataclass
 from lambdalint.source import Span
-from lambdalint.values import Cause, Known
+from lambdalint.values import Cause, Known, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,31 @@ class Application:
 
     path: str
     functions: tuple[Function, ...] = ()
-    layers: tuple[Layer, ...] = ()
-    buckets: tuple[Bucket, ...] = ()
-    policies: tuple[Policy, ...] = ()
+    layers: tuple[Layer, ...] = field(default=(), metadata=LATER)
+    buckets: tuple[Bucket, ...] = field(default=(), metadata=LATER)
+    policies: tuple[Policy, ...] = field(default=(), metadata=LATER)
     #: Those of the template and those that SAM makes for functions.
-    roles: tuple[Role, ...] = ()
+    roles: tuple[Role, ...] = field(default=(), metadata=LATER)
     #: Those that are written and those that SAM makes, for whatever function.
-    permissions: tuple[Permission, ...] = ()
-    layer_permissions: tuple[LayerPermission, ...] = ()
-    urls: tuple[FunctionUrl, ...] = ()
-    aliases: tuple[Alias, ...] = ()
-    invocations: tuple[AsynchronousInvocation, ...] = ()
-    queues: tuple[Queue, ...] = ()
-    topics: tuple[Topic, ...] = ()
+    permissions: tuple[Permission, ...] = field(default=(), metadata=LATER)
+    layer_permissions: tuple[LayerPermission, ...] = field(default=(), metadata=LATER)
+    urls: tuple[FunctionUrl, ...] = field(default=(), metadata=LATER)
+    aliases: tuple[Alias, ...] = field(default=(), metadata=LATER)
+    invocations: tuple[AsynchronousInvocation, ...] = field(default=(), metadata=LATER)
+    queues: tuple[Queue, ...] = field(default=(), metadata=LATER)
+    topics: tuple[Topic, ...] = field(default=(), metadata=LATER)
     #: What resources allow by themselves, by the service that they belong to (``sqs``).
-    resource_policies: Mapping[str, Documents] = field(default_factory=dict)
+    resource_policies: Mapping[str, Documents] = field(default_factory=dict, metadata=LATER)
     truths: Mapping[str, bool] = field(default_factory=dict)
+    _find_named: Callable[[Text, str], NamedResource | None] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    def named(self, text: Text, type_: str) -> NamedResource | None:
+        """The resource of a type (``AWS::SQS::Queue``) that a text names, as code and settings name things:
+        its name, its ARN, the URL of a queue. ``None`` where it is none of the template, or not certain.
+        """
+        return self._find_named(text, type_) if self._find_named is not None else None
 
     @property
     def referenced_code(self) -> tuple[ReferencedCode, ...]:

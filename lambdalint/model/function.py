@@ -17,7 +17,7 @@ from lambdalint.model.logs import LogSettings
 from lambdalint.model.network import Network
 from lambdalint.model.permission import Alias, FunctionUrl, Permission, Version
 from lambdalint.model.role import Role
-from lambdalint.records import dataclass
+from lambdalint.records import LATER, dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
 
@@ -91,16 +91,16 @@ class Function:
     arn: Text
     function_name: Value[str]
     #: Unknown where it is made outside of the template.
-    role: Value[Role]
+    role: Value[Role] = field(metadata=LATER)
     #: Everything in the template that calls it, and the permissions that let it be called.
-    events: Many[Event]
-    permissions: Many[Permission]
-    urls: Many[FunctionUrl]
-    aliases: Many[Alias]
-    versions: Many[Version]
+    events: Many[Event] = field(metadata=LATER)
+    permissions: Many[Permission] = field(metadata=LATER)
+    urls: Many[FunctionUrl] = field(metadata=LATER)
+    aliases: Many[Alias] = field(metadata=LATER)
+    versions: Many[Version] = field(metadata=LATER)
     #: How often events are retried and where failures go; one entry for each qualifier.
-    invocations: Many[AsynchronousInvocation]
-    dead_letter: Destination | None
+    invocations: Many[AsynchronousInvocation] = field(metadata=LATER)
+    dead_letter: Destination | None = field(metadata=LATER)
     reserved_concurrency: Value[int | str]
     #: ``Allow`` where Lambda shall not stop the function from calling itself in a loop.
     recursive_loop: Value[str]
@@ -118,8 +118,8 @@ class Function:
     code: CodeLocation
     runtime_management: RuntimeManagement
     snapstart: Value[str]
-    network: Network
-    file_systems: Many[Mount]
+    network: Network = field(metadata=LATER)
+    file_systems: Many[Mount] = field(metadata=LATER)
     provisioned_concurrency: Truth
     capacity_provider: Truth
     #: ``RuntimeConfig``: it runs on a customer-managed runtime.
@@ -134,7 +134,7 @@ class Function:
     code_signing: Value[str]
     #: Whether a target for dead letters is written.
     keeps_dead_letters: Truth
-    logs: LogSettings
+    logs: LogSettings = field(metadata=LATER)
     #: ``Metadata.BuildMethod`` of SAM, which may produce what is not in the source.
     build_method: Value[str]
     #: SAM's ``Policies`` where a role is written, so that SAM leaves them out.
