@@ -40,6 +40,24 @@ _TRANSFERS: Final = {
     "copy": "CopyObject",
 }
 
+#: The members of the input that these take by position.
+_POSITIONS: Final = {
+    "": {
+        "upload_file": (None, "Bucket", "Key"),
+        "upload_fileobj": (None, "Bucket", "Key"),
+        "download_file": ("Bucket", "Key"),
+        "download_fileobj": ("Bucket", "Key"),
+        "copy": ("CopySource", "Bucket", "Key"),
+    },
+    "Bucket": {
+        "upload_file": (None, "Key"),
+        "upload_fileobj": (None, "Key"),
+        "download_file": ("Key",),
+        "download_fileobj": ("Key",),
+        "copy": ("CopySource", "Key"),
+    },
+}
+
 _ADDED_TO_RESOURCES: Final = {
     ("s3", "Bucket"): {**_TRANSFERS, "load": "ListBuckets", "reload": "ListBuckets"},
     ("s3", "Object"): _TRANSFERS,
@@ -50,6 +68,14 @@ _ADDED_TO_RESOURCES: Final = {
 }
 
 _WALKS: Final = frozenset({"all", "filter", "limit", "page_size", "pages"})
+
+
+def position(method: str, resource: tuple[str, ...], member: str) -> int | None:
+    """Where a transfer of S3 takes a member of the input: ``("upload_file", (), "Key")`` -> 2. ``resource``
+    is the path of the resource API, empty for a client.
+    """
+    members = _POSITIONS.get("/".join(resource), {}).get(method, ())
+    return members.index(member) if member in members else None
 
 
 def by_python_method(service: str, method: str) -> Operation | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -46,6 +47,11 @@ BUILT_IN = frozenset(
 )
 
 
+#: What gives all clients of version 2 other credentials or another region.
+_CONFIGURED = re.compile(r"\bconfig\s*\.\s*(?:credentials|update|loadFromPath|region)\b")
+_FROM_ANOTHER = frozenset({"DynamoDBDocumentClient", "DynamoDBDocument"})
+
+
 class NodeProgram:
     """A closure with the function that Lambda calls; tells when its functions run."""
 
@@ -63,6 +69,26 @@ class NodeProgram:
         if self.every_time(function) or id(function) in self._running:
             return Moment.INVOCATION
         return Moment.NEVER
+
+    def clients(self, service: str, sdk: int) -> tuple[SdkClient, ...]:
+        """The clients that may send a request: all of that service and version, none where others may be."""
+        return self._clients.get((service, sdk), ())
+
+    @cached_property
+    def _clients(self) -> dict[tuple[str, int], tuple[SdkClient, ...]]:
+        found: dict[tuple[str, int], tuple[SdkClient, ...]] = {}
+        globally = any(_CONFIGURED.search(loaded.source.text) for loaded in self.closure.modules.values())
+        for loaded in self.closure.modules.values():
+            module = NodeCode(loaded, self, None)
+            for client in module.sdk_clients:
+                sdk = client.fact.sdk
+                # What the document client has it takes from another client, which is here as well.
+                if client.fact.class_name in _FROM_ANOTHER or (globally and sdk == 2):
+                    continue
+                if isinstance(client.service, Known):
+                    key = (client.service.value, sdk)
+                    found[key] = (*found.get(key, ()), client)
+        return found
 
     def every_time(self, function: Function | None) -> bool:
         while function is not None:  # what stands in the handler runs with it
@@ -176,6 +202,7 @@ class NodeCode(CodeModule):
             kind="client",
             library="@aws-sdk" if fact.sdk == 3 else "aws-sdk",
             region=_whole(fact.region),
+            endpoint=_whole(fact.option("endpoint")),
             credentials=tuple((name, value) for name, value in credentials if not isinstance(value, Absent)),
             span=fact.span,
             moment=self.moment(fact.function),
@@ -204,6 +231,8 @@ class NodeCode(CodeModule):
             span=fact.span,
             moment=self.moment(fact.function),
             sent=fact.sent,
+            conditional=fact.conditional,
+            clients=self._program.clients(service, fact.sdk) if service else (),
             fact=fact,
             module=self,
         )

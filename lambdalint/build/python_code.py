@@ -54,6 +54,12 @@ class PythonProgram:
     def _every_time(self) -> frozenset[Function]:
         return self.closure.graph.runs_with(self.handler) if self.handler is not None else frozenset()
 
+    @cached_property
+    def default_session(self) -> bool:
+        """Whether something sets up what all clients are made of."""
+        modules = self.closure.modules.values()
+        return any(True for module in modules for _ in module.calls_to("boto3.setup_default_session"))
+
     def every_time(self, function: Function | None) -> bool:
         return function in self._every_time
 
@@ -162,6 +168,9 @@ class PythonCode(CodeModule):
             kind=fact.kind,
             library=fact.library,
             region=_whole(fact.region),
+            endpoint=_whole(call.argument(5, "endpoint_url"))
+            if fact.kind != PythonClient.SESSION
+            else Absent(call.span),
             credentials=fact.credentials,
             span=call.span,
             moment=self.moment(call.function),
@@ -194,6 +203,8 @@ class PythonCode(CodeModule):
             span=fact.span,
             moment=self.moment(fact.call.function),
             sent=Truth.of(fact.via != SdkCall.PRESIGN),
+            conditional=fact.call.conditional or fact.call.after_return or fact.call.guard is not Guard.NONE,
+            clients=() if self._program.default_session else tuple(map(self._client, fact.clients)),
             fact=fact,
             module=self,
         )
@@ -208,6 +219,9 @@ class PythonCode(CodeModule):
     def argument(self, request: SdkRequest, member: str) -> Value[Any]:
         fact: SdkCall = request.fact
         value = fact.argument(member)
+        if isinstance(value, Absent) and isinstance(fact.method, Known):
+            position = sdk_python.position(fact.method.value, fact.resource, member)
+            value = value if position is None else fact.call.argument(position)
         if (
             isinstance(value, Absent)
             and fact.identifiers

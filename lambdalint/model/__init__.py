@@ -52,7 +52,7 @@ from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.referenced_code import ReferencedCode
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 from lambdalint.model.security_group import SecurityGroup, SecurityGroupReference
-from lambdalint.model.target import FunctionTarget, ResourceId
+from lambdalint.model.target import FunctionTarget, NamedResource, ResourceId
 
 __all__ = [
     "ARM64",
@@ -94,6 +94,7 @@ __all__ = [
     "Moment",
     "Mount",
     "MountTarget",
+    "NamedResource",
     "Need",
     "Network",
     "Package",

@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
-from lambdalint.values import Truth, Value
+from lambdalint.values import Absent, Truth, Unknown, Value
 
 if TYPE_CHECKING:
     from lambdalint.aws.sdk import Operation
     from lambdalint.syntax.javascript.facts import Module as JavaScriptModule
     from lambdalint.syntax.javascript.package_json import PackageJson
     from lambdalint.syntax.python.module import Module as PythonModule
+
+
+#: Lambda sets these to the region in which the function runs.
+OWN_REGION = frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"})
 
 
 class Language(Enum):
@@ -95,7 +99,8 @@ class SdkClient:
     """A client (or service resource, or session) of an AWS SDK that is made here.
 
     ``service`` is the name in boto3, for Node too where it is known (``dynamodb``, ``stepfunctions``).
-    ``library`` is ``boto3``, ``aioboto3``, ``aws-sdk`` (version 2) or ``@aws-sdk`` (version 3).
+    ``library`` is ``boto3``, ``aioboto3``, ``aws-sdk`` (version 2) or ``@aws-sdk`` (version 3). ``endpoint``
+    is an address that is given in place of the service's own.
     ``credentials`` are what is given as credentials, by the name of the argument. ``cached``: a decorator of
     the function around it keeps what it gives. ``fact`` is the fact of the language.
     """
@@ -104,6 +109,7 @@ class SdkClient:
     kind: str
     library: str
     region: Value[Any]
+    endpoint: Value[Any]
     credentials: tuple[tuple[str, Value[Any]], ...]
     span: Span
     moment: Moment
@@ -119,6 +125,8 @@ class SdkRequest:
     ``service`` is the name in boto3. ``operations`` are what the call may perform; more than one where a
     method does several things, or where it cannot be told which; empty where it is not known. ``fact`` is
     the fact of the language. ``handler.argument(request, "TableName")`` gives the members of the input.
+    ``clients`` are all that may send it, empty where they are not known. ``conditional``: something may keep
+    its function from coming here.
     """
 
     service: Value[str]
@@ -127,8 +135,29 @@ class SdkRequest:
     span: Span
     moment: Moment
     sent: Truth
+    conditional: bool
+    clients: tuple[SdkClient, ...]
     fact: Any
     module: CodeModule
+
+    @property
+    def with_own_credentials(self) -> bool:
+        """Whether it is certainly sent with the rights of the function's role."""
+        return bool(self.clients) and not any(client.credentials for client in self.clients)
+
+    @property
+    def in_own_region(self) -> bool:
+        """Whether it certainly goes to the region in which the function runs."""
+        return bool(self.clients) and all(_is_own_region(client.region) for client in self.clients)
+
+
+def _is_own_region(region: Value[Any]) -> bool:
+    match region:
+        case Absent():
+            return True
+        case Unknown():
+            return region.reference is not None and region.reference.name in OWN_REGION
+    return False
 
 
 class CodeModule(ABC):

@@ -21,6 +21,18 @@ class ResourceId:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedResource:
+    """A resource of the template that a text names.
+
+    ``arn`` is its canonical spelling, ``None`` for a type whose ARNs are not known.
+    """
+
+    id: ResourceId
+    span: Span
+    arn: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionTarget:
     """A text that names a function.
 

@@ -343,7 +343,7 @@ class _Reader:
             given = reading.value(value)
         return SdkCall(
             sdk, service, operation, kind, given, reading.span(node), reading.span(grip), sent,
-            self._promises(node, sdk), fate, chained, reading.around(node),
+            self._promises(node, sdk), fate, chained, reading.around(node), is_conditional(node),
         )  # fmt: skip
 
 

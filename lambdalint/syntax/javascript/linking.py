@@ -47,6 +47,7 @@ def linked_sdk_calls(module: Module, imported: Callable[[str], Module | None]) -
             call.fate,
             call.chained,
             call.function,
+            conditional=True,  # who knows
         )
 
 
