@@ -45,7 +45,7 @@ def build(place: Place, resources: Resources) -> Function:
     management = properties.fields("RuntimeManagementConfig")
     said = cache(lambda: index.about(place, resources))
     later = resources.later
-    function: Function = Function(
+    made: Function = Function(
         name=place.name,
         span=place.span,
         block=place.block,
@@ -98,11 +98,11 @@ def build(place: Place, resources: Resources) -> Function:
         keeps_dead_letters=properties.fields("DeadLetterQueue" if is_sam else "DeadLetterConfig").written,
         logs=later(lambda: logs.of_function(place, resources)),
         build_method=metadata.string("BuildMethod"),
-        _read_package=cache(lambda: _package(place, function, resources)),
-        _read_image=cache(lambda: _image(function, function.package, resources)),
-        _read_handler=cache(lambda: _handler(function, function.package, function.image, resources)),
+        _read_package=cache(lambda: _package(place, made, resources)),
+        _read_image=cache(lambda: _image(made, made.package, resources)),
+        _read_handler=cache(lambda: _handler(made, made.package, made.image, resources)),
     )
-    return function
+    return made
 
 
 def _package(place: Place, function: Function, resources: Resources) -> Value[Package]:
