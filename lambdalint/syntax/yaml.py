@@ -212,9 +212,8 @@ def _plain(reader: _Reader, root: pyyaml.Node) -> Node:
     source, text = reader.source, reader.source.text
 
     def converted(raw: pyyaml.Node, depth: int) -> Node:
-        start, end, tag = raw.start_mark.index, raw.end_mark.index, raw.tag
-        if not tag or tag[0] != "!" or len(tag) == 1:
-            tag = None
+        start, end = raw.start_mark.index, raw.end_mark.index
+        tag = raw.tag if raw.tag and raw.tag[0] == "!" and len(raw.tag) > 1 else None
         if raw.__class__ is pyyaml.ScalarNode:
             value, style = raw.value, raw.style or ""
             if style in {"|", ">"}:

@@ -185,7 +185,8 @@ def test_any_text_is_nodes_or_invalid_syntax(text: str) -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    # YAML looks for the colon of a key within 1,024 characters, escapes included.
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=80), inner, max_size=4),
     max_leaves=12,
 )
 
