@@ -1,0 +1,27 @@
+"""``mismatched-handler-signature``."""
+
+from collections.abc import Iterator
+
+from lambdalint import Finding, Rule, Severity
+from lambdalint.model import Function
+from lambdalint.model.code_module import Language
+from lambdalint.model.handler import Handler
+from lambdalint.values import Known
+
+
+class MismatchedHandlerSignature(Rule):
+    name = "mismatched-handler-signature"
+    summary = "a Python handler cannot be called with an event and a context"
+    severity = Severity.ERROR
+
+    def check_handler(self, handler: Handler, function: Function) -> Iterator[Finding]:
+        if handler.language is not Language.PYTHON or handler.wrapper is not None:
+            return
+        match handler.shape:
+            case Known(shape) if not shape.fact.decorators and not shape.fact.accepts(2):
+                message = (
+                    f"Lambda calls `{handler.symbol}` with two arguments, and with these parameters that is "
+                    f"a `TypeError` in every invocation; declare it as `def {shape.span.text}(event, context):`"
+                )
+                finding = self.finding(shape.span, message)
+                yield finding.because(handler.span, "Lambda calls it by this handler")
