@@ -20,8 +20,8 @@ class MismatchedHandlerSignature(Rule):
         match handler.shape:
             case Known(shape) if not shape.fact.decorators and not shape.fact.accepts(2):
                 message = (
-                    f"Lambda calls `{handler.symbol}` with two arguments, and with these parameters that is "
-                    f"a `TypeError` in every invocation; declare it as `def {shape.span.text}(event, context):`"
+                    f"Lambda calls `{handler.symbol}` with two arguments, and these parameters make that "
+                    f"a `TypeError` each time; declare it as `def {shape.span.text}(event, context):`"
                 )
                 finding = self.finding(shape.span, message)
                 yield finding.because(handler.span, "Lambda calls it by this handler")
