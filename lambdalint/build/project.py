@@ -34,6 +34,10 @@ _CLAIM = re.compile(
 )
 _JSON_CLAIM = re.compile(r'\A\s*\{.*?"Resources"\s*:\s*\{.*?"Type"\s*:\s*"AWS::', re.DOTALL)
 _RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::""", re.MULTILINE | re.DOTALL)
+#: How a JSON document with a line for each key begins, and a YAML document whose root is not indented.
+_FIRST_KEY = re.compile(r'\s*\{[ \t]*\r?\n([ \t]+)"')
+_NOT_INDENTED = re.compile(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
+_SECTIONS = ("Resources", "Statement")
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ class ProjectReader:
 
     def _read_document(self, source: Source) -> bool:
         if not deployment.may_be_document(source.path):
+            return False
+        if not _may_declare(source.text):
             return False
         try:
             document = yaml.parse(source)
@@ -154,6 +160,22 @@ def read_all(sources: Iterable[Source]) -> Project:
     for source in sources:
         reader.read(source)
     return reader.project()
+
+
+def _may_declare(text: str) -> bool:
+    """Whether the root of a document may have the section that each template and policy has.
+
+    Looked at before it is read: descriptions of services and clusters are large and speak of resources too.
+    """
+    if "AWSTemplateFormatVersion" in text:
+        return True
+    if json := _FIRST_KEY.match(text):
+        return any(f'\n{json[1]}"{section}"' in text for section in _SECTIONS)
+    if not _NOT_INDENTED.match(text):
+        return True
+    return text.startswith(_SECTIONS) or any(
+        f"\n{quote}{section}" in text for section in _SECTIONS for quote in ("", '"', "'")
+    )
 
 
 def _claims_to_be_a_template(text: str) -> bool:

@@ -32,8 +32,8 @@ _INDICATORS_IN_A_ROW = re.compile(r"(?:[-?:][ \t]+){8}")
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _TOO_MANY = f"aliases expand to more than {MAX_NODES:,} nodes"
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
-#: Where an anchor may be; most ampersands are in URLs and texts.
-_ANCHORED = re.compile(r"(?:^|[\s\[{,])&[^\s,\[\]{}]")
+#: Where an anchor may be; most ampersands are in URLs, conditions of shells (`&&`) and entities (`&lt;`).
+_ANCHORED = re.compile(r"(?:^|[\s\[{,])&(?!&|\w+;)[^\s,\[\]{}]")
 #: Scalars up to this length are words that templates share: types, properties, actions.
 _WORD = 64
 
