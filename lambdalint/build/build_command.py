@@ -16,7 +16,7 @@ from lambdalint.aws import platforms
 from lambdalint.model.build_command import BuildCommand, Goal, Place, Tool
 from lambdalint.syntax.invocation import Invocation, Option, invocation_of
 from lambdalint.syntax.shell import Command, Directory, ShellWord
-from lambdalint.values import Absent, Known, Truth, Value
+from lambdalint.values import Absent, Known, Truth, Value, text_of
 
 _COMPILERS = frozenset({"cc", "c++", "gcc", "g++", "clang", "clang++"})
 _DOCKERS = frozenset({"docker", "podman", "finch", "nerdctl"})
@@ -110,6 +110,8 @@ def _docker(found: Invocation, scope: Scope) -> BuildCommand | None:
     if verb is None:
         return None
     options, operands = _docker_options(words[1 + len(verb) :])
+    # `docker build $FLAGS .`
+    splitting = any(word.splits and not text_of(word.value).known_part for word in operands)
     platform = options.get("platform") or scope.get("DOCKER_DEFAULT_PLATFORM")
     goals: tuple[Goal, ...] = ()
     pinned = Truth.NO if platform is None else Truth.YES
@@ -123,8 +125,7 @@ def _docker(found: Invocation, scope: Scope) -> BuildCommand | None:
             goals = goals if len(goals) == len(parts) else ()
         case Absent():
             pinned = Truth.NO
-    splitting = any(word.splits and word.text is None for word in words)
-    if pinned is Truth.NO and (splitting or not found.complete or "build-context" in options):
+    if pinned is Truth.NO and (splitting or "build-context" in options):
         pinned = Truth.MAYBE
     dockerfile = _text(options.get("file") or options.get("f"))
     if ("file" in options or "f" in options) and dockerfile is None:
@@ -205,7 +206,7 @@ def _pip(found: Invocation, _scope: Scope) -> BuildCommand | None:
 
 def _uv(found: Invocation, _scope: Scope) -> BuildCommand | None:
     texts = _words(found)
-    if texts[1:3] not in (["pip", "install"], ["pip", "sync"], ["pip", "compile"]):
+    if texts[1:3] not in (["pip", "install"], ["pip", "sync"]):
         return None
     goals, pinned = _goals(_value(found.option("python-platform")), platforms.of_uv)
     return _made(Tool.UV, found, " ".join(texts[:3]), goals, pinned)

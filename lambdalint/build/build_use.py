@@ -93,12 +93,13 @@ class _Folders:
     def of(self, directory: Directory | None) -> tuple[str, ...]:
         if directory is None or self.beside is None or directory.base is Base.ROOT:
             return ()
-        top = self.workspace.top(self.beside)
+        # The repository, or where the run started: most are checked as a whole.
+        tops = (self.workspace.top(self.beside), *([self.workspace.root] if self.workspace.root else []))
         starts: tuple[str, ...] = (self.beside,)
         if directory.base is Base.START and self.script.start is Start.PROJECT:
-            starts = (top,)
+            starts = tops
         elif directory.base is Base.START and self.script.start is Start.UNKNOWN:
-            starts = (self.beside, top) if top != self.beside else (self.beside,)
+            starts = (self.beside, *tops)
         return tuple(os.path.normpath(os.path.join(start, directory.path)) for start in starts)  # noqa: PTH118
 
 

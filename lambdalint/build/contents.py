@@ -30,6 +30,9 @@ def read(location: str) -> Contents:
             unreadable=tuple(entry.path for entry in tree.unreadable()),
             problems=tuple(f"`{one.path}` {one.oddity.value}" for one in tree.problems),
             paths=frozenset(entry.path for entry in tree.files),
+            unexecutable=frozenset(
+                entry.path for entry in tree.files if entry.mode is not None and not entry.executable
+            ),
         )
     finally:
         if isinstance(tree, ZipTree):

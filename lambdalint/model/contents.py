@@ -63,6 +63,8 @@ class Contents:
     unreadable: tuple[str, ...]
     problems: tuple[str, ...]
     paths: frozenset[str]
+    #: Files that nobody may run, as their permissions are recorded.
+    unexecutable: frozenset[str] = frozenset()
 
     def has(self, path: str) -> bool:
         return path in self.paths

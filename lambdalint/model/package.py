@@ -86,6 +86,14 @@ class Package:
         """The Python packages that a build installs into it. Asking reads its manifest."""
         return self._read_requirements() if self.build is Build.INSTALLED else ()
 
+    def has_file(self, path: str) -> bool:
+        """Whether a file is there; ``path`` is relative to the root."""
+        return self.files.is_file(PurePosixPath(path))
+
+    def text(self, path: str) -> Source | None:
+        """The text of a file; ``path`` is relative to the root."""
+        return self.files.read(PurePosixPath(path))
+
     @property
     def closed(self) -> bool:
         """Whether a file that is not here is not in the deployed package either.
