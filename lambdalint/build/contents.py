@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lambdalint.model.contents import Contents, NativeFile, PythonTag, System
+from lambdalint.model.package import Build
 from lambdalint.syntax.binary.archive import ZipTree
 from lambdalint.syntax.binary.elf import Elf
 from lambdalint.syntax.binary.folder import FolderTree
@@ -13,15 +14,35 @@ from lambdalint.syntax.binary.inventory import Binary, binaries
 from lambdalint.syntax.binary.tree import PackageTree
 
 #: What no packager takes along: its own work, git's, and environments of the developer's machine.
-_LEFT_OUT = frozenset({".aws-sam", ".git", ".venv", "__pycache__", "cdk.out", "venv"})
+_LEFT_OUT = frozenset(
+    {".aws-sam", ".git", ".serverless", ".terraform", ".venv", "__pycache__", "cdk.out", "venv"}
+)
+#: What `sam build` leaves behind besides: for Python by a list (aws-lambda-builders,
+#: aws_lambda_builders/workflows/python_pip/workflow.py), for Node it installs `node_modules` anew.
+_LEFT_BEHIND = frozenset(
+    {
+        ".cache",
+        ".chalice",
+        ".env",
+        ".idea",
+        ".mypy_cache",
+        ".nox",
+        ".pyre",
+        ".pytest_cache",
+        ".tox",
+        ".vscode",
+    }
+    | {"ENV", "env", "env.bak", "htmlcov", "node_modules", "venv.bak"}
+)
 #: `uname`'s words in Lambda's.
 _MACHINES = {"aarch64": "arm64"}
 
 
-def read(location: str) -> Contents:
+def read(location: str, build: Build = Build.NONE) -> Contents:
     """What lies at an absolute path. Nothing is unpacked; of files only the headers are read."""
     path = Path(location)
-    tree: PackageTree = FolderTree(path, skipped=_LEFT_OUT) if path.is_dir() else ZipTree(path)
+    skipped = _LEFT_OUT if build is Build.NONE else _LEFT_OUT | _LEFT_BEHIND
+    tree: PackageTree = FolderTree(path, skipped=skipped) if path.is_dir() else ZipTree(path)
     try:
         return Contents(
             size=tree.unpacked_size,
@@ -33,6 +54,7 @@ def read(location: str) -> Contents:
             unexecutable=frozenset(
                 entry.path for entry in tree.files if entry.mode is not None and not entry.executable
             ),
+            left_out=tree.left_out,
         )
     finally:
         if isinstance(tree, ZipTree):

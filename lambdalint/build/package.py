@@ -33,8 +33,14 @@ from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 _INTERPRETED = re.compile(r"python-uv|(?:python|nodejs)\d")
 _ARCHIVES = (".zip", ".jar")
+_LAYERS = frozenset({"AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"})
 #: What a script replaces by the code: ``<CODE>``, ``{{ code }}``, ``__CODE__``, or nothing but a hole.
 _PLACEHOLDER = re.compile(rf"\s*(?:[<{{%$@_]{{1,3}}[\w .:/-]*[>}}%$@_]{{0,3}}|{HOLE})?\s*")
+#: Languages that `sam build` compiles, and what it compiles them by: what lies there is no package yet.
+_COMPILED = re.compile(r"(?:java|dotnet(?:core)?|go)\d")
+_BUILD_FILES = re.compile(
+    r"(?:pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.toml|Makefile|.+\.(?:cs|fs|vb)proj|.+\.slnx?)$"
+)
 #: Folders that only a build or a deploy tool makes.
 _MADE = frozenset({".aws-sam", "build", "dist", "node_modules", "out", "target"})
 
@@ -75,13 +81,13 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
         workspace.listing(full)
         if full in workspace.unreadable:
             return Unknown(span, "the folder cannot be read")
-        if kind is Build.INSTALLED and not _is_source(full, folder):
-            kind = Build.NONE
+        if kind is Build.INSTALLED:
+            kind = _build_of(place, full, folder, workspace)
         files = Folder(workspace, full)
         made = Package(Form.FOLDER, span, shown, kind, files, full, entry_points)
         made = replace(
             made,
-            _read_contents=_contents(workspace, full),
+            _read_contents=_contents(workspace, full, kind),
             _read_requirements=_requirements(workspace, full, files),
         )
         return Known(made, span)
@@ -90,17 +96,17 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
         if not archive.complete:
             return Unknown(span, "the archive cannot be read")
         made = Package(Form.ARCHIVE, span, shown, Build.NONE, archive, full)
-        return Known(replace(made, _read_contents=_contents(workspace, full)), span)
+        return Known(replace(made, _read_contents=_contents(workspace, full, Build.NONE)), span)
     if workspace.is_file(full):
         return Unknown(span, "it is a single file")
     return Unknown(span, "a build makes it" if _MADE & {*PurePosixPath(path).parts} else "it is not there")
 
 
-def _contents(workspace: Workspace, full: str) -> Callable[[], Contents]:
+def _contents(workspace: Workspace, full: str, build: Build) -> Callable[[], Contents]:
     def once() -> Contents:
         from lambdalint.build.contents import read  # noqa: PLC0415 - only where somebody asks for bytes
 
-        return workspace.once(("contents", full), lambda: read(full))
+        return workspace.once(("contents", full, build), lambda: read(full, build))
 
     return once
 
@@ -114,8 +120,16 @@ def _requirements(workspace: Workspace, full: str, files: Folder) -> Callable[[]
     return once
 
 
-def _is_source(full: str, folder: str) -> bool:
-    return ".aws-sam" not in PurePosixPath(os.path.relpath(full, folder)).parts
+def _build_of(place: Place, full: str, folder: str, workspace: Workspace) -> Build:
+    """What `sam build` makes of a folder for which no build method is written."""
+    if ".aws-sam" in PurePosixPath(os.path.relpath(full, folder)).parts:
+        return Build.NONE
+    match place.properties.string("Runtime"):
+        case Known(runtime) if _COMPILED.match(runtime) and any(
+            map(_BUILD_FILES.match, workspace.listing(full))
+        ):
+            return Build.CUSTOM
+    return Build.INSTALLED
 
 
 def _build(place: Place) -> tuple[Build, Many[str]]:
@@ -131,6 +145,10 @@ def _build(place: Place) -> tuple[Build, Many[str]]:
         case Known(True):
             return Build.NONE, everything
     match method:
+        case Absent() if place.type in _LAYERS:
+            # Layers without a build method are not built:
+            # https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/building-layers.html
+            return Build.NONE, everything
         case Absent():
             # Without SAM's words nobody knows whether `sam build` runs; it only adds to such a folder.
             return Build.INSTALLED, everything

@@ -54,7 +54,8 @@ class Contents:
 
     ``complete``: nothing can have been missed, so that ``size`` is all and what is not here is not there.
     ``unreadable`` are paths that only their owner may read, ``problems`` what is odd about the package as
-    such, ``paths`` all files.
+    such, ``paths`` all files. ``left_out`` are folders that were not looked into, because a build makes them
+    anew or no packager takes them along; they count for nothing here.
     """
 
     size: int
@@ -65,6 +66,7 @@ class Contents:
     paths: frozenset[str]
     #: Files that nobody may run, as their permissions are recorded.
     unexecutable: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
 
     def has(self, path: str) -> bool:
         return path in self.paths

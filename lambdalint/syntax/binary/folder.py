@@ -76,6 +76,7 @@ class _Walk:
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
         self.complete = True
+        self.left_out: list[str] = []
         self.links = 0
 
     def run(self, root: str) -> Listing:
@@ -96,6 +97,7 @@ class _Walk:
                 continue
             for child in children:
                 if child.name in self.skipped:
+                    self.left_out.append(prefix + child.name)
                     continue
                 if len(self.entries) >= MAX_ENTRIES:
                     self._miss(Oddity.TOO_MANY_FILES, "")
@@ -106,7 +108,7 @@ class _Walk:
         return self._listing()
 
     def _listing(self) -> Listing:
-        return Listing(self.entries, tuple(self.problems), self.complete)
+        return Listing(self.entries, tuple(self.problems), self.complete, tuple(self.left_out))
 
     def _miss(self, oddity: Oddity, path: str) -> None:
         self.problems.append(Problem(oddity, path))

@@ -23,7 +23,7 @@ _MACHINES = ("x86_64", "aarch64", "i386", "i686", "arm64", "armv7l", "ppc64le", 
 #: ``prebuilds/linux-x64/``, ``@esbuild/linux-arm64``, ``@img/sharp-linuxmusl-x64``.
 _PREBUILT = re.compile(
     r"(?:^|[-_/.@+])(?P<system>linuxmusl|linux|darwin|macos|win32|windows|freebsd|android|alpine)"
-    r"[-_/]?(?P<cpu>x64|x86_64|amd64|arm64|aarch64|ia32|armv7|arm)"
+    r"[-_/]?(?P<cpu>x64|x86_64|amd64|arm64|aarch64|ia32|armv7|arm|64)"
     r"(?:[-_](?P<libc>gnu|musl|glibc))?(?=$|[-_/.@+])",
     re.IGNORECASE,
 )
@@ -33,7 +33,19 @@ _MACHINE_FOLDER = re.compile(
     r"(?:-(?:unknown-)?(?P<system>linux|darwin)(?:-(?P<libc>gnu|musl))?)?(?=/)",
     re.IGNORECASE,
 )
-_CPUS = {"x64": "x86_64", "amd64": "x86_64", "arm64": "aarch64", "ia32": "i386", "armv7": "arm"}
+#: A file named after a machine: ``libnetty_epoll_x86_64.so``, ``tool-arm64``, ``bootstrap.amd64``.
+_MACHINE_NAME = re.compile(
+    r"[-_.@](?P<cpu>x64|x86_64|amd64|arm64|aarch64)(?P<system>)(?P<libc>)(?:\.(?:so|node|bin|exe)[\d.]*)?$",
+    re.IGNORECASE,
+)
+_CPUS = {
+    "64": "x86_64",
+    "x64": "x86_64",
+    "amd64": "x86_64",
+    "arm64": "aarch64",
+    "ia32": "i386",
+    "armv7": "arm",
+}
 _SYSTEMS = {"macos": "darwin", "win32": "windows", "linuxmusl": "linux", "alpine": "linux"}
 
 
@@ -121,7 +133,9 @@ def named_platform(path: str) -> Platform | None:
 
     Such files are alternatives, of which a loader takes the one that fits; a foreign one is no fault.
     """
-    named = [*_PREBUILT.finditer(path)] or [*_MACHINE_FOLDER.finditer(path)]
+    named = (
+        [*_PREBUILT.finditer(path)] or [*_MACHINE_FOLDER.finditer(path)] or [*_MACHINE_NAME.finditer(path)]
+    )
     if not named:
         return None
     parts = {name: (value or "").lower() for name, value in named[-1].groupdict().items()}

@@ -87,11 +87,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All that was found: ``complete`` when nothing can have been missed."""
+    """All that was found: ``complete`` when nothing can have been missed.
+
+    ``left_out`` are paths that were not to be looked into; they do not make it incomplete.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    left_out: tuple[str, ...] = ()
 
 
 class PackageTree(ABC):
@@ -126,6 +130,10 @@ class PackageTree(ABC):
     @property
     def complete(self) -> bool:
         return self.listing.complete
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        return self.listing.left_out
 
     @property
     def files(self) -> Iterator[Entry]:

@@ -64,6 +64,12 @@ def test_a_free_threaded_build_is_told_by_its_flag() -> None:
         ("native/aarch64/libx.so", Platform(None, "aarch64")),
         ("lib/x86_64-linux-gnu/libx.so.1", Platform("linux", "x86_64", "gnu")),
         ("lib64/x.so", None),
+        ("native/linux64/libjansi.so", Platform("linux", "x86_64")),
+        ("META-INF/native/libnetty_epoll_x86_64.so", Platform(None, "x86_64")),
+        ("bin/tool-arm64", Platform(None, "aarch64")),
+        ("bin/tool.amd64", Platform(None, "x86_64")),
+        ("a/_x.cpython-39-aarch64-linux-gnu.so", None),
+        ("libarm64hooks.so", None),
     ],
 )
 def test_platforms_that_paths_name(path: str, expected: Platform | None) -> None:
