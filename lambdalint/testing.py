@@ -131,8 +131,8 @@ def examples(section: str) -> list[list[Example]]:
 
 
 def write(example: list[Example], folder: Path) -> None:
-    """Lay the files of an example into a folder."""
+    """Lay the files of an example into a folder. ``␍`` stands for a carriage return."""
     for part in example:
         path = folder / part.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(part.text, encoding="utf-8", newline="")
+        path.write_text(part.text.replace("␍", "\r"), encoding="utf-8", newline="")

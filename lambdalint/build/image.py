@@ -19,7 +19,7 @@ from lambdalint.source import Source, Span
 from lambdalint.syntax.dockerfile import Command, Dockerfile, Run, Stage, read_dockerfile
 from lambdalint.syntax.invocation import invocation_of
 from lambdalint.syntax.shell import Command as ShellCommand
-from lambdalint.syntax.shell import read
+from lambdalint.syntax.shell import ShellWord, read
 from lambdalint.values import Known, Unknown, Value
 
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
@@ -92,6 +92,7 @@ def _image(
         environment=stage.environment,
         workdir=stage.workdir,
         package=_package(stage, known, tree, context, f"{full}#{stage.index}", workspace),
+        commands=tuple(command for other in needed for run in other.runs for command in _commands(run)),
         own_commands=tuple(own),
         settings=tuple(_settings(needed)),
         builds=tuple(build for other in needed for build in _builds(other)),
@@ -160,12 +161,8 @@ def _command(command: ShellCommand, text: str) -> ImageCommand | None:
     found = invocation_of(command)
     if found is None or not command.words:
         return None
-    words = [word for word in command.words if (word.text or "").rsplit("/", 1)[-1] == found.program]
-    name = words[0] if words else command.words[0]
-    after = command.words[command.words.index(name) + 1 :]
-    return ImageCommand(
-        found.program, name.span, tuple(word.text for word in after), certain=_is_certain(command, text)
-    )
+    name, texts = _named(command, found.program)
+    return ImageCommand(found.program, name.span, texts, certain=_is_certain(command, text))
 
 
 def _is_certain(command: ShellCommand, text: str) -> bool:
@@ -229,9 +226,10 @@ def _script(start: Start, stage: Stage, tree: ImageTree) -> Script | None:
     words = [word.value for word in start.arguments or ()]
     if words and words[0].rsplit("/", 1)[-1] in _SHELLS and len(words) > 1 and not words[1].startswith("-"):
         words = words[1:]
-    if not words or not isinstance(stage.workdir, Known):
+    folder = stage.workdir.value if isinstance(stage.workdir, Known) else ""
+    path = posixpath.normpath(posixpath.join(folder, words[0])) if words else ""
+    if not path.startswith("/"):
         return None
-    path = posixpath.normpath(posixpath.join(stage.workdir.value, words[0]))
     source = tree.read(path)
     if source is None or not re.match(r"#!.*\b(?:ba|da|k|z|a)?sh\b", source.text):
         return None
@@ -245,8 +243,15 @@ def _script_command(command: ShellCommand) -> ImageCommand | None:
     if found is None or not command.words:
         return None
     certain = not command.conditional and command.function is None
-    texts = tuple(word.text for word in command.words[1:])
-    return ImageCommand(found.program, command.words[0].span, texts, certain)
+    name, texts = _named(command, found.program)
+    return ImageCommand(found.program, name.span, texts, certain)
+
+
+def _named(command: ShellCommand, program: str) -> tuple[ShellWord, tuple[str | None, ...]]:
+    """The word that names the program, behind `exec` and the like, and what follows it."""
+    words = command.words
+    at = next((n for n, word in enumerate(words) if (word.text or "").rsplit("/", 1)[-1] == program), 0)
+    return words[at], tuple(word.text for word in words[at + 1 :])
 
 
 def _workdir_files(stage: Stage, tree: ImageTree | None) -> frozenset[str]:

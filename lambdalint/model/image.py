@@ -91,6 +91,7 @@ class Image:
     environment: Mapping[str, Value[str]]
     workdir: Value[str]
     package: Value[Package]
+    commands: tuple[ImageCommand, ...]
     own_commands: tuple[ImageCommand, ...]
     settings: tuple[Setting, ...]
     builds: tuple[BuildCommand, ...]

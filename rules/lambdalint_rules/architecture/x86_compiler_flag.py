@@ -20,6 +20,6 @@ class X86CompilerFlag(Rule):
         for flag in use.command.x86_flags[:1]:
             message = (
                 f"`{flag.value}` asks for instructions that arm64 does not have: a compiler for it refuses "
-                "the flag, and what one for x86 makes does not run; leave it out (arm64 has NEON without a flag)"
+                "that, and what one for x86 makes does not run; leave it out (arm64 has NEON without a flag)"
             )
             yield self.finding(flag, message).because(wanted, "the function runs on arm64")
