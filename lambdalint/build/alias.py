@@ -6,7 +6,7 @@ from lambdalint.build.resources import Place, Resources
 from lambdalint.build.target import ALIAS, VERSION, target
 from lambdalint.model.permission import Alias, Version
 from lambdalint.template.fields import Fields
-from lambdalint.values import Value
+from lambdalint.values import Known, Value
 
 TYPES = frozenset({ALIAS, VERSION})
 
@@ -24,6 +24,7 @@ def build(place: Place, resources: Resources) -> Alias:
         alias_name=properties.string("Name"),
         version=properties.value("FunctionVersion"),
         weights=weights.map(lambda item: routing.fields_of(item, item.span).value("FunctionVersion")),
+        shares=weights.map(lambda item: _share(routing.fields_of(item, item.span))),
         provisioned=_provisioned(properties),
     )
 
@@ -33,6 +34,21 @@ def build_version(place: Place, resources: Resources) -> Version:
     properties = place.properties
     named = target(properties.value("FunctionName"), resources)
     return Version(place.name, place.span, place.block, named, _provisioned(properties))
+
+
+def _share(weight: Fields) -> Value[float | str]:
+    match weight.string("FunctionWeight"):
+        case Known(text) as known:
+            return known.map(_number)
+        case other:
+            return other.map(str)
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _provisioned(properties: Fields) -> Value[int | str]:

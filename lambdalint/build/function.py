@@ -66,6 +66,7 @@ def build(place: Place, resources: Resources) -> Function:
         provisioned=properties.fields("ProvisionedConcurrencyConfig").integer(
             "ProvisionedConcurrentExecutions"
         ),
+        published_alias=properties.string("AutoPublishAlias") if is_sam else Absent(place.span),
         package_type=properties.string("PackageType"),
         runtime=properties.string("Runtime"),
         handler=properties.string("Handler"),

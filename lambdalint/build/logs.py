@@ -47,7 +47,12 @@ def of_function(place: Place, resources: Resources) -> LogSettings:
     form = config.string("LogFormat")
     if isinstance(form, Absent):
         form = Known("Text", form.span, Origin.AWS_DEFAULT)
-    return LogSettings(form, _group(place, config.value("LogGroup"), resources))
+    return LogSettings(
+        form,
+        _group(place, config.value("LogGroup"), resources),
+        config.string("ApplicationLogLevel"),
+        config.string("SystemLogLevel"),
+    )
 
 
 def _group(place: Place, named: Value[object], resources: Resources) -> Value[LogGroup]:

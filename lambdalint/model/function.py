@@ -104,8 +104,9 @@ class Function:
     reserved_concurrency: Value[int | str]
     #: ``Allow`` where Lambda shall not stop the function from calling itself in a loop.
     recursive_loop: Value[str]
-    #: What SAM provisions for the alias that it publishes.
+    #: What SAM provisions for the alias that it publishes, and the name of that alias.
     provisioned: Value[int | str]
+    published_alias: Value[str]
     package_type: Value[str]
     runtime: Value[str]
     handler: Value[str]

@@ -26,7 +26,10 @@ class LogSettings:
     """``LoggingConfig``. ``format`` is ``JSON`` or ``Text``.
 
     ``group`` is absent where certainly no log group of the template takes the logs, so that Lambda makes one.
+    ``application_level`` and ``system_level`` are the least severe messages that are kept.
     """
 
     format: Value[str]
     group: Value[LogGroup]
+    application_level: Value[str]
+    system_level: Value[str]

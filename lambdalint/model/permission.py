@@ -75,6 +75,7 @@ class FunctionUrl:
 class Alias:
     """An alias. ``weights`` are the versions that get a share of the calls besides ``version``.
 
+    ``shares`` are those shares in the same order, from 0 to 1; what is no number stays a text.
     ``provisioned`` is the number of environments kept ready under it.
     """
 
@@ -87,6 +88,7 @@ class Alias:
     alias_name: Value[str]
     version: Value[Any]
     weights: Many[Value[Any]]
+    shares: Many[Value[float | str]]
     provisioned: Value[int | str]
 
 
