@@ -8,12 +8,13 @@ takes nothing away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lambdalint.aws import action_names, actions
 from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
 from lambdalint.policy.pattern import Dialect, has_wildcards, overlaps, service_of
+from lambdalint.records import dataclass
 from lambdalint.values import Hole, Known, Reference, Text, Truth
 
 _BUCKET = "arn:*:s3:::*"
@@ -21,15 +22,28 @@ _BUCKET = "arn:*:s3:::*"
 
 def action_flaws(statement: Statement, services: frozenset[str] | None = None) -> Iterator[Flaw]:
     """Actions that are none. ``services``: the only ones that this resource's policy can speak of."""
-    for term in (*(statement.actions or ()), *(statement.not_actions or ())):
+    terms = (*(statement.actions or ()), *(statement.not_actions or ()))
+    for term in terms:
         literal = term.text.literal
         if literal is not None and literal != "*":
-            yield from _action(literal, term, statement, services)
+            yield from _action(literal, term, statement)
+    foreign = [term for term in terms if services is not None and _is_foreign(term, services)]
+    if services is not None and foreign:
+        names = [str(term.text) for term in foreign]
+        message = (
+            f"a policy of this resource has actions of {_listed(sorted(services))} only, not {_listed(names)}"
+        )
+        yield Flaw(FlawKind.FOREIGN_SERVICE, foreign[0].span, message, statement, None, tuple(names))
 
 
-def _action(
-    literal: str, term: Term, statement: Statement, services: frozenset[str] | None
-) -> Iterator[Flaw]:
+def _is_foreign(term: Term, services: frozenset[str]) -> bool:
+    """Whether an action is one of a known service, and of none of these."""
+    literal = term.text.literal
+    parts = actions.split(literal) if literal is not None and literal != "*" else None
+    return parts is not None and parts[0] in actions.services() and parts[0] not in services
+
+
+def _action(literal: str, term: Term, statement: Statement) -> Iterator[Flaw]:
     def flaw(kind: FlawKind, message: str, suggestion: str | None = None) -> Flaw:
         return Flaw(kind, term.span, message, statement, suggestion, (literal,))
 
@@ -50,9 +64,6 @@ def _action(
         suggestion = f"{near}:{literal.partition(':')[2]}" if near else None
         yield flaw(FlawKind.UNKNOWN_SERVICE, f"there is no service `{service}`{hint}", suggestion)
         return
-    if services is not None and service not in services:
-        owners = ", ".join(f"`{one}`" for one in sorted(services))
-        yield flaw(FlawKind.FOREIGN_SERVICE, f"a policy of this resource has actions of {owners} only")
     if name != "*" and not actions.expand(literal) and action_names.spelled(literal) is None:
         needed = action_names.of_operation(literal)
         if needed is not None:
@@ -101,15 +112,19 @@ def _federated(families: set[str | None]) -> set[str]:
 # --- resources ------------------------------------------------------------------------------------------
 
 
-def resource_flaws(statement: Statement) -> Iterator[Flaw]:
-    """Resources that are no ARNs, and actions and resources that can never meet."""
+def resource_flaws(statement: Statement, services: frozenset[str] | None = None) -> Iterator[Flaw]:
+    """Resources that are no ARNs, and actions and resources that can never meet.
+
+    ``services``: the only ones that this resource's policy can speak of. An action of another one is wrong in
+    itself (:func:`action_flaws`), and not held against the resources.
+    """
     malformed = False
     for term in (*(statement.resources or ()), *(statement.not_resources or ())):
         if message := _malformed(term.text):
             malformed = True
             yield Flaw(FlawKind.INVALID_ARN, term.span, message, statement, None, (str(term.text),))
     if not malformed and isinstance(statement.effect, Known) and statement.effect.value is Effect.ALLOW:
-        yield from _meetings(statement)
+        yield from _meetings(statement, services)
 
 
 _PARTITION = re.compile(r"aws[a-z-]*|[*?a-z-]*[*?][*?a-z-]*|")
@@ -166,23 +181,69 @@ def _fields(text: Text) -> list[str | None]:
     return fields
 
 
-def _meetings(statement: Statement) -> Iterator[Flaw]:
-    """Hold every action against every resource."""
-    if statement.actions is None or statement.resources is None or not statement.resources.items:
-        return
-    if not statement.actions.items:
-        return
+@dataclass(frozen=True, slots=True)
+class _Dead:
+    """A term whose actions, or some of them, meet none of the resources."""
+
+    term: Term
+    names: tuple[str, ...]
+    partial: bool
+    formats: tuple[str, ...]
+
+    @property
+    def services(self) -> set[str]:
+        return {name.partition(":")[0] for name in self.names}
+
+
+def ineffective_actions(statement: Statement) -> frozenset[Term]:
+    """The actions of a statement that apply to none of its resources, so that they allow nothing."""
+    if not isinstance(statement.effect, Known) or statement.effect.value is not Effect.ALLOW:
+        return frozenset()
+    return frozenset(one.term for one in _meet(statement, None)[0] if not one.partial)
+
+
+def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator[Flaw]:
+    dead, idle = _meet(statement, services)
+    explained = {service_of(resource.text) for resource in idle}
+    nothing_meets = statement.resources is not None and len(idle) == len(statement.resources.items)
+    alike: dict[tuple[str, ...], list[_Dead]] = {}
+    for one in dead:
+        if one.partial or not one.formats:
+            yield _partly(one, statement)
+        elif not nothing_meets and explained.isdisjoint(one.services):
+            alike.setdefault(one.formats, []).append(one)
+    for formats, same in alike.items():
+        message = f"{_listed([str(one.term.text) for one in same])} can apply to none of the resources: "
+        message += f"{'it takes' if len(same) == 1 else 'they take'} {_taken(formats, statement)}"
+        subjects = tuple(name for one in same for name in one.names)
+        yield Flaw(FlawKind.MISMATCHED_ACTION, same[0].term.span, message, statement, None, subjects)
+    for resource in idle:
+        own = service_of(resource.text)
+        taken = sorted({arn for one in dead if own in one.services or nothing_meets for arn in one.formats})
+        hint = f": they take {_taken(taken, statement)}" if taken else ""
+        message = f"none of the actions can apply to `{resource.text}`{hint}"
+        yield Flaw(
+            FlawKind.MISMATCHED_RESOURCE, resource.span, message, statement, None, (str(resource.text),)
+        )
+
+
+def _meet(statement: Statement, services: frozenset[str] | None) -> tuple[list[_Dead], list[Term]]:
+    """Hold every action against every resource: who on either side meets nobody."""
+    dead: list[_Dead] = []
+    if not statement.actions or not statement.resources:
+        return dead, []
+    if not statement.resources.items or not statement.actions.items:
+        return dead, []
     resources = [term for term in statement.resources if not _anything(term.text)]
     limited = len(resources) == len(statement.resources.items) and statement.resources.complete
     met: set[Term] = set()
     certain = statement.actions.complete
     for term in statement.actions:
         groups = _by_formats(term.text.literal)
-        if groups is None:
+        if groups is None or (services is not None and _is_foreign(term, services)):
             certain = False
             continue
-        dead: list[str] = []
-        star_only = True
+        gone: list[str] = []
         for formats, names in groups.items():
             if formats is None:
                 certain = False
@@ -193,30 +254,38 @@ def _meetings(statement: Statement) -> Iterator[Flaw]:
                 # The data knows no resource of some actions that take one: logs:DescribeLogGroups.
                 met.update(one for one in resources if any(_speaks_of(one.text, name) for name in names))
             if limited and not hits:
-                dead += names
-                star_only &= not formats
-        if dead:
-            yield _dead(term, statement, dead, sum(map(len, groups.values())), star_only)
-    if certain:
-        for resource in resources:
-            if resource not in met:
-                message = f"none of the actions can apply to `{resource.text}`"
-                subjects = (str(resource.text),)
-                yield Flaw(FlawKind.MISMATCHED_RESOURCE, resource.span, message, statement, None, subjects)
+                gone += names
+        if gone:
+            formats = tuple(sorted({arn for name in gone for arn in actions.resource_arns(name) or ()}))
+            dead.append(_Dead(term, tuple(gone), len(gone) < sum(map(len, groups.values())), formats))
+    return dead, [one for one in resources if one not in met] if certain else []
 
 
-def _dead(term: Term, statement: Statement, dead: list[str], of: int, star_only: bool) -> Flaw:
-    subjects = tuple(dead)
-    if len(dead) < of:
-        message = f"{len(dead)} of the {of} actions of `{term.text}` can apply to none of the resources"
-        return Flaw(FlawKind.PARTIAL_WILDCARD, term.span, message, statement, None, subjects)
-    if star_only:
-        message = f"`{term.text}` takes no resource: it is allowed on `*` only"
-        return Flaw(FlawKind.STAR_ONLY_ACTION, term.span, message, statement, None, subjects)
-    formats = sorted({arn for name in dead for arn in actions.resource_arns(name) or ()})
-    shown = " or ".join(f"`{arn}`" for arn in formats[:2])
-    message = f"`{term.text}` can apply to none of the resources: it takes {shown or '`*`'}"
-    return Flaw(FlawKind.MISMATCHED_ACTION, term.span, message, statement, None, subjects)
+def _partly(one: _Dead, statement: Statement) -> Flaw:
+    """Some actions of a wildcard, or what exists on ``*`` only: neither has a resource to name."""
+    term = one.term
+    if one.partial:
+        of = len(actions.expand(term.text.literal or ""))
+        message = f"{len(one.names)} of the {of} actions of `{term.text}` can apply to none of the resources"
+        return Flaw(FlawKind.PARTIAL_WILDCARD, term.span, message, statement, None, one.names)
+    message = f"`{term.text}` takes no resource: it is allowed on `*` only"
+    return Flaw(FlawKind.STAR_ONLY_ACTION, term.span, message, statement, None, one.names)
+
+
+def _taken(formats: Sequence[str], statement: Statement) -> str:
+    """What actions take, in words: the formats, or the service where they are many and none is near."""
+    owners = sorted({arn.split(":")[2] for arn in formats})
+    near = {service_of(term.text) for term in statement.resources or ()}
+    if len(formats) > 2 and near.isdisjoint(owners):
+        return f"resources of {_listed(owners)}"
+    return " or ".join(f"`{arn}`" for arn in formats[:2])
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > 3:
+        shown = [*shown[:2], f"{len(shown) - 2} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lambdalint.policy.applicability import action_flaws, foreign_key_flaws, resource_flaws
 from lambdalint.policy.document import Flaw, PolicyDocument, PolicyKind
-from lambdalint.policy.excess import document_excess, statement_excess
+from lambdalint.policy.excess import document_excess, exclusions, statement_excess
 from lambdalint.policy.grammar import document_flaws, kind_of, statement_flaws
 
 #: The services that the policy of a resource can speak of.
@@ -24,11 +24,19 @@ RESOURCE_POLICY_SERVICES = {
 def flaws(
     document: PolicyDocument, kind: PolicyKind | None = None, services: frozenset[str] | None = None
 ) -> Iterator[Flaw]:
-    """All flaws of one document, in the order of their statements.
+    """All flaws of one document: its mistakes, in the order of their statements, and what is too wide.
 
     ``kind`` is guessed from the content when it is not given; ``services`` limits the actions of a resource's
     policy (:data:`RESOURCE_POLICY_SERVICES`).
     """
+    yield from mistakes(document, kind, services)
+    yield from excess(document, kind)
+
+
+def mistakes(
+    document: PolicyDocument, kind: PolicyKind | None = None, services: frozenset[str] | None = None
+) -> Iterator[Flaw]:
+    """What a document gets wrong, and exclusions that allow: cheap enough for every document."""
     kind = kind or kind_of(document)
     yield from document.flaws
     yield from document_flaws(document, kind)
@@ -36,7 +44,13 @@ def flaws(
         yield from statement_flaws(statement, kind)
         yield from action_flaws(statement, services)
         yield from foreign_key_flaws(statement)
-        yield from resource_flaws(statement)
+        yield from resource_flaws(statement, services)
+        yield from exclusions(statement)
+
+
+def excess(document: PolicyDocument, kind: PolicyKind | None = None) -> Iterator[Flaw]:
+    """What a document allows too widely: statement by statement, and by its statements together."""
+    for statement in document.statements:
         yield from statement_excess(statement)
-    if kind is not PolicyKind.TRUST:
+    if (kind or kind_of(document)) is not PolicyKind.TRUST:
         yield from document_excess(document)

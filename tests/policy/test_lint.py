@@ -46,9 +46,12 @@ def test_a_sound_policy_has_no_flaws():
         ({**SOUND, "Action": "sss:GetObject"}, ("unknown-service", '"sss:GetObject"')),
         ({**SOUND, "Resource": "b"}, ("invalid-arn", '"b"')),
         ({**SOUND, "Resource": "arn:aws:s3::12345:b"}, ("invalid-arn", '"arn:aws:s3::12345:b"')),
-        ({**SOUND, "Resource": "arn:aws:s3:::b"}, ("mismatched-action", '"s3:GetObject"')),
         ({**SOUND, "Resource": "arn:aws:s3:::b"}, ("mismatched-resource", '"arn:aws:s3:::b"')),
-        (allow("s3:ListBucket", "arn:aws:s3:::b/*"), ("mismatched-action", '"s3:ListBucket"')),
+        (allow("s3:ListBucket", "arn:aws:s3:::b/*"), ("mismatched-resource", '"arn:aws:s3:::b/*"')),
+        (
+            allow(["s3:GetObject", "s3:ListBucket"], "arn:aws:s3:::b/*"),
+            ("mismatched-action", '"s3:ListBucket"'),
+        ),
         (
             allow("ec2:DeleteNetworkInterface", "arn:aws:ec2:*:*:instance/*"),
             ("mismatched-resource", '"arn:aws:ec2:*:*:instance/*"'),
@@ -180,6 +183,30 @@ def test_duplicate_sids():
     twice = {**SOUND, "Sid": "A"}
 
     assert found(document(twice, twice)) == [("duplicate-sid", '"A"')]
+
+
+def test_actions_that_fail_for_one_reason_are_one_flaw():
+    statement = allow(
+        ["events:PutEvents", "events:PutRule", "events:DeleteRule"], "arn:aws:events:*:*:event-bus/b"
+    )
+
+    assert found(document(statement)) == [("mismatched-action", '"events:PutRule"')]
+
+
+def test_an_action_whose_resource_is_misspelled_is_one_flaw():
+    misspelled = "arn:aws:mq:*:111122223333::broker:b"
+    statement = allow(["s3:GetObject", "mq:DescribeBroker"], ["arn:aws:s3:::b/*", misspelled])
+
+    assert [("mismatched-resource", f'"{misspelled}"')] == found(document(statement))
+
+
+def test_foreign_actions_are_one_flaw_and_not_held_against_resources():
+    statement = {**allow(["sqs:SendMessage", "logs:PutLogEvents", "logs:GetLogEvents"], "arn:aws:sqs:*:*:q")}
+    statement["Principal"] = "*"
+
+    reported = found(document(statement), PolicyKind.RESOURCE, frozenset({"sqs"}))
+
+    assert reported == [("foreign-service", '"logs:PutLogEvents"')]
 
 
 def test_a_resource_policy_needs_a_principal_and_keeps_to_its_service():

@@ -1,6 +1,7 @@
 """``unknown-action``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Policy
@@ -21,5 +22,20 @@ class UnknownAction(Rule):
     )
 
     def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
-        if flaw.kind in self._KINDS:
-            yield reported(self, flaw, "")
+        if flaw.kind not in self._KINDS:
+            return
+        if _stands_beside(flaw):
+            finding = reported(
+                self, replace(flaw, suggestion=None), "it stands here already, so remove this one"
+            )
+            yield replace(finding, severity=Severity.WARNING)
+        else:
+            yield reported(self, flaw, "" if flaw.suggestion else "it does nothing")
+
+
+def _stands_beside(flaw: Flaw) -> bool:
+    """Whether the statement has the right action too: then the wrong one is only clutter."""
+    if flaw.suggestion is None or flaw.statement is None:
+        return False
+    terms = (*(flaw.statement.actions or ()), *(flaw.statement.not_actions or ()))
+    return flaw.suggestion.lower() in {(term.text.literal or "").lower() for term in terms}

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Role
-from lambdalint.policy.document import FlawKind
+from lambdalint.policy.applicability import ineffective_actions
+from lambdalint.policy.document import Flaw, FlawKind
 from lambdalint_rules.permissions.written import written
 
 
@@ -17,7 +18,14 @@ class WildcardAction(Rule):
 
     def check_execution_role(self, role: Role) -> Iterator[Finding]:
         for flaw in written(role):
-            if flaw.kind is FlawKind.WILDCARD_ACTION:
+            if flaw.kind is FlawKind.WILDCARD_ACTION and not _ineffective(flaw):
                 service = flaw.subjects[0].partition(":")[0]
                 message = f"`{flaw.subjects[0]}` allows the function everything that `{service}` can do, "
                 yield self.finding(flaw.span, message + "also what will be added; list the actions it calls")
+
+
+def _ineffective(flaw: Flaw) -> bool:
+    """Whether it allows nothing after all: no resource of the statement is one of that service."""
+    if flaw.statement is None:
+        return False
+    return any(term.span == flaw.span for term in ineffective_actions(flaw.statement))
