@@ -40,6 +40,8 @@ def requirements(files: Files) -> Iterator[Requirement]:
 
 def _requirement(dependency: Dependency) -> Requirement:
     def needed(architecture: str, python: Version) -> Truth:
+        if dependency.conditional:
+            return Truth.MAYBE
         return applies(dependency.marker, python, _MACHINES.get(architecture, architecture))
 
     def fits(architecture: str, python: Version, glibc: Version | None) -> Truth:

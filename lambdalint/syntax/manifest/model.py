@@ -53,10 +53,10 @@ _UNLISTED: Many[Artifact] = Many((), complete=False)
 class Dependency:
     """One dependency. ``span`` is its name as written, ``name`` the name in its registry's normal form.
 
-    ``version`` is the requirement as written (``>=2,<3``, ``^1.2``), or the locked version. ``marker`` is
-    a PEP 508 marker. ``source`` is the URL, repository or path that it comes from instead of a registry.
-    ``group`` is the extra or group that lists it. ``artifacts`` are the files that a lock file may install;
-    incomplete wherever it does not list them.
+    ``version`` is the requirement as written (``>=2,<3``, ``^1.2``), or the locked version. ``marker`` is a
+    PEP 508 marker; ``conditional``: there may be one that the file does not tell. ``source`` is the URL,
+    repository or path that it comes from instead of a registry. ``group`` is the extra or group that lists
+    it. ``artifacts`` are the files that a lock file may install; incomplete wherever it does not list them.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Dependency:
     #: npm's ``hasInstallScript``: something is compiled or fetched while it is installed.
     install_script: bool = False
     locked: bool = False
+    conditional: bool = False
 
     @property
     def exact_version(self) -> str | None:

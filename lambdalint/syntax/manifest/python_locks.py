@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import yaml
 from lambdalint.syntax.manifest import toml
@@ -30,6 +31,7 @@ def read_uv_lock(source: Source) -> Manifest:
     listed = not (below(root, "supported-markers") or below(root, "required-markers"))
     packages = [package for package in tables(below(root, "package")) if text(below(package, "name"))]
     kinds = _uv_kinds(packages)
+    markers = _uv_markers(packages)
     found: list[Dependency] = []
     for package in packages:
         origin = below(package, "source")
@@ -44,9 +46,11 @@ def read_uv_lock(source: Source) -> Manifest:
                 inside(name),
                 _version(package, name),
                 kinds.get(pypi_name(name.value), Kind.UNKNOWN),
+                markers.get(pypi_name(name.value)),
                 source=elsewhere,
                 artifacts=Many(tuple(files), complete=listed and bool(files)),
                 locked=True,
+                conditional=pypi_name(name.value) not in markers,
             )
         )
     python = below(root, "requires-python")
@@ -83,6 +87,60 @@ def _uv_kinds(packages: list[Mapping]) -> dict[str, Kind]:
     return kinds
 
 
+def _uv_markers(packages: list[Mapping]) -> dict[str, str | None]:
+    """Under which marker each package is installed, as far as one step away from what always is tells.
+
+    ``None`` for what always is; a package that only a chain of markers leads to, or of which there are
+    several versions, is left out.
+    """
+    links: dict[tuple[str, str], list[_Link]] = {}
+    versions: dict[str, int] = {}
+    for package in packages:
+        owner = pypi_name(_name(package).value)
+        versions[owner] = versions.get(owner, 0) + 1
+        lists = [("", below(package, "dependencies"))]
+        lists += [(entry.name, entry.value) for entry in entries(below(package, "optional-dependencies"))]
+        for extra, listed in lists:
+            links.setdefault((owner, extra), []).extend(map(_link, tables(listed)))
+    own = {
+        pypi_name(_name(package).value)
+        for package in packages
+        if any(below(package, "source", key) for key in _LOCAL)
+    }
+    always = {(name, "") for name in own}
+    waiting = [*always]
+    while waiting:
+        for link in links.get(waiting.pop(), ()):
+            reached = {(link.name, extra) for extra in ("", *link.extras)} - always
+            if link.marker is None:
+                always |= reached
+                waiting += reached
+    found: dict[str, str | None] = {name: None for name, extra in always if not extra}
+    into: dict[str, list[str]] = {}
+    chains: set[str] = set()
+    for place, those in links.items():
+        for link in those:
+            into.setdefault(link.name, []).append(f"({link.marker})")
+            if place not in always:
+                chains.add(link.name)
+    found |= {name: " or ".join(into[name]) for name in into.keys() - found.keys() - chains}
+    return {name: marker for name, marker in found.items() if versions.get(name) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One entry of a list of dependencies."""
+
+    name: str
+    marker: str | None
+    extras: tuple[str, ...]
+
+
+def _link(table: Mapping) -> _Link:
+    name = pypi_name(text(below(table, "name")) or "")
+    return _Link(name, text(below(table, "marker")), tuple(texts(below(table, "extra"))))
+
+
 def _lists(packages: list[Mapping], key: str) -> list[Node]:
     return [entry.value for package in packages for entry in entries(below(package, key))]
 
@@ -94,6 +152,8 @@ def read_poetry_lock(source: Source) -> Manifest:
     """
     root = toml.parse(source)
     older_files = below(root, "metadata", "files")
+    # Since version 2.1 of the file (Poetry 2.0) each package says its groups and markers.
+    tells = _version_of(text(below(root, "metadata", "lock-version"))) >= (2, 1)
     found: list[Dependency] = []
     for package in tables(below(root, "package")):
         if not text(below(package, "name")):
@@ -114,9 +174,14 @@ def read_poetry_lock(source: Source) -> Manifest:
                 source=elsewhere,
                 artifacts=Many(tuple(files), complete=bool(files)),
                 locked=True,
+                conditional=not tells,
             )
         )
     return Manifest(source, "pypi", tuple(found))
+
+
+def _version_of(written: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in (written or "0").split(".") if part.isdigit())
 
 
 def _poetry_kind(package: Mapping) -> Kind:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from lambdalint.source import Source
 from lambdalint.syntax.manifest import read_manifest
 from lambdalint.syntax.manifest.artifact import installable
@@ -127,6 +129,71 @@ def test_uv_lock_says_what_is_for_what() -> None:
         "extra-thing": Kind.RUNTIME,
         "tool": Kind.DEVELOPMENT,
     }
+
+
+UV_MARKERS = """version = 1
+
+[[package]]
+name = "app"
+version = "0.1.0"
+source = { virtual = "." }
+dependencies = [{ name = "torch" }, { name = "colorama", marker = "sys_platform == 'win32'" }]
+[package.optional-dependencies]
+gpu = [{ name = "cuda" }]
+
+[[package]]
+name = "torch"
+version = "2"
+source = { registry = "https://example.org/simple" }
+dependencies = [
+    { name = "triton", marker = "platform_machine == 'x86_64'" },
+    { name = "sympy" },
+]
+
+[[package]]
+name = "triton"
+version = "3"
+source = { registry = "https://example.org/simple" }
+dependencies = [{ name = "cuda" }, { name = "deep" }]
+
+[[package]]
+name = "sympy"
+version = "1"
+source = { registry = "https://example.org/simple" }
+
+[[package]]
+name = "cuda"
+version = "1"
+source = { registry = "https://example.org/simple" }
+
+[[package]]
+name = "deep"
+version = "1"
+source = { registry = "https://example.org/simple" }
+
+[[package]]
+name = "colorama"
+version = "1"
+source = { registry = "https://example.org/simple" }
+"""
+
+
+def test_uv_lock_keeps_its_markers_where_they_lead_to_a_package() -> None:
+    found = {item.name: (item.marker, item.conditional) for item in read("uv.lock", UV_MARKERS).dependencies}
+    assert found == {
+        "torch": (None, False),
+        "sympy": (None, False),
+        "triton": ("(platform_machine == 'x86_64')", False),
+        "colorama": ("(sys_platform == 'win32')", False),
+        "cuda": (None, True),
+        "deep": (None, True),
+    }
+
+
+@pytest.mark.parametrize(("version", "conditional"), [("1.1", True), ("2.0", True), ("2.1", False)])
+def test_poetry_lock_tells_markers_since_poetry_2(version: str, conditional: bool) -> None:
+    text = f'[[package]]\nname = "a"\nversion = "1"\n\n[metadata]\nlock-version = "{version}"\n'
+    assert [item.conditional for item in read("poetry.lock", text).dependencies] == [conditional]
 
 
 def test_uv_lock_proves_that_there_is_no_wheel() -> None:
