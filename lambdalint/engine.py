@@ -46,6 +46,7 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     "check_execution_role": lambda app: [(role,) for role in app.execution_roles],
     "check_policy": lambda app: [(policy,) for policy in app.policies],
     "check_flaw": lambda app: [(flaw, policy) for policy in app.policies for flaw in policy.flaws],
+    "check_excess": lambda app: [(flaw, policy) for policy in app.policies for flaw in policy.excess],
     "check_code": lambda app: [
         *((function.code, function) for function in app.functions),
         *((layer.code, layer) for layer in app.layers),

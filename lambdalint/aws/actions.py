@@ -173,6 +173,7 @@ def resource_condition_keys(service: str) -> frozenset[str]:
     return frozenset(key.lower() for kind in kinds.values() for key in kind.get("ConditionKeys", ()))
 
 
+@lru_cache(maxsize=32_768)
 def changes(action: str) -> Truth:
     """Whether an action changes something (Write, Tagging, Permissions management), judged by its verb."""
     parts = split(action)

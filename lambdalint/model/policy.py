@@ -27,11 +27,18 @@ class Policy:
     document: PolicyDocument
     use: PolicyKind | None = None
     services: frozenset[str] | None = None
-    _judged: list[tuple[Flaw, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _judged: dict[str, tuple[Flaw, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def flaws(self) -> tuple[Flaw, ...]:
-        """Everything that is wrong with the document, judged when somebody asks."""
-        if not self._judged:
-            self._judged.append(tuple(lint.flaws(self.document, self.use, self.services)))
-        return self._judged[0]
+        """What the document gets wrong, judged when somebody asks."""
+        if "flaws" not in self._judged:
+            self._judged["flaws"] = tuple(lint.mistakes(self.document, self.use, self.services))
+        return self._judged["flaws"]
+
+    @property
+    def excess(self) -> tuple[Flaw, ...]:
+        """What it allows too widely, judged when somebody asks."""
+        if "excess" not in self._judged:
+            self._judged["excess"] = tuple(lint.excess(self.document, self.use))
+        return self._judged["excess"]

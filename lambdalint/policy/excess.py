@@ -23,9 +23,9 @@ from lambdalint.source import Span
 from lambdalint.values import Hole, Known, Many, Text, Truth
 
 
-def statement_excess(statement: Statement) -> Iterator[Flaw]:
-    """What one statement allows too widely."""
-    if not isinstance(statement.effect, Known) or statement.effect.value is not Effect.ALLOW:
+def exclusions(statement: Statement) -> Iterator[Flaw]:
+    """``Allow`` with what is left out in the place of what is meant."""
+    if _denies(statement):
         return
     for element, excluded in (
         ("NotAction", statement.not_actions),
@@ -36,6 +36,12 @@ def statement_excess(statement: Statement) -> Iterator[Flaw]:
             span = excluded.span or statement.span
             message = f"`Allow` with `{element}` allows all that is not listed, and all that will be added"
             yield Flaw(FlawKind.ALLOW_BY_EXCLUSION, span, message, statement, None, (element,))
+
+
+def statement_excess(statement: Statement) -> Iterator[Flaw]:
+    """What one statement allows too widely."""
+    if _denies(statement):
+        return
     everything = [term for term in statement.resources or () if _is_star(term)]
     for term in statement.actions or ():
         literal = term.text.literal

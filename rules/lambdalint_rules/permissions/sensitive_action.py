@@ -23,6 +23,6 @@ class SensitiveAction(Rule):
         }
     )
 
-    def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
+    def check_excess(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind in self._KINDS:
             yield reported(self, flaw, "")
