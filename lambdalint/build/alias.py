@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.target import ALIAS, VERSION, target
 from lambdalint.model.permission import Alias, Version
@@ -23,7 +25,10 @@ def build(place: Place, resources: Resources) -> Alias:
         target=target(properties.value("FunctionName"), resources),
         alias_name=properties.string("Name"),
         version=properties.value("FunctionVersion"),
-        weights=weights.map(lambda item: routing.fields_of(item, item.span).value("FunctionVersion")),
+        weights=replace(
+            weights.map(lambda item: routing.fields_of(item, item.span).value("FunctionVersion")),
+            span=routing.key("AdditionalVersionWeights"),
+        ),
         shares=weights.map(lambda item: _share(routing.fields_of(item, item.span))),
         provisioned=_provisioned(properties),
     )
