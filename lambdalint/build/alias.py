@@ -43,7 +43,7 @@ def build_version(place: Place, resources: Resources) -> Version:
 
 def _share(weight: Fields) -> Value[float | str]:
     match weight.string("FunctionWeight"):
-        case Known(text) as known:
+        case Known() as known:
             return known.map(_number)
         case other:
             return other.map(str)

@@ -25,7 +25,7 @@ class UnsupportedInlineCode(Rule):
                 if found.family not in _FAMILIES:
                     message = (
                         "inline code is for Node.js and Python only, so a deployment with "
-                        f"`{found.id}` fails; put the code into a file, and its folder into `CodeUri` or a zip archive"
+                        f"`{found.id}` fails; put the code into a file and deploy its folder"
                     )
                     finding = self.finding(value, message)
                     yield finding.because(function.code.grip, "the inline code")
