@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -34,7 +35,8 @@ from lambdalint.syntax.javascript.facts import (
 )
 from lambdalint.syntax.javascript.linking import linked_sdk_calls
 from lambdalint.syntax.javascript.package_json import PackageJson
-from lambdalint.values import Absent, Known, Unknown, Value
+from lambdalint.syntax.javascript.reach import reached_on_purpose
+from lambdalint.values import Absent, Known, Truth, Unknown, Value
 
 #: ``require("module").builtinModules`` of Node.js 24, without subpaths.
 BUILT_IN = frozenset(
@@ -47,8 +49,12 @@ BUILT_IN = frozenset(
 )
 
 
-#: What gives all clients of version 2 other credentials or another region.
-_CONFIGURED = re.compile(r"\bconfig\s*\.\s*(?:credentials|update|loadFromPath|region)\b")
+#: What gives all clients of version 2 other credentials, or another region and nothing else.
+_CREDENTIALS = re.compile(
+    r"\bconfig\s*\.\s*(?:credentials|loadFromPath)\b"
+    r"|\bconfig\s*\.\s*update\s*\((?!\s*\{\s*[\"']?region[\"']?\s*:[^{},]*,?\s*\})"
+)
+_REGION = re.compile(r"\bconfig\s*\.\s*(?:region\b|update\s*\()(?!.{0,20}process\.env\.AWS_REGION)")
 _FROM_ANOTHER = frozenset({"DynamoDBDocumentClient", "DynamoDBDocument"})
 
 
@@ -62,6 +68,15 @@ class NodeProgram:
     @cached_property
     def _running(self) -> frozenset[int]:
         return self.closure.reached(self.handler)
+
+    @cached_property
+    def _meant(self) -> frozenset[int]:
+        return reached_on_purpose(self.closure, self.handler)
+
+    def reached_on_purpose(self, function: Function | None) -> Truth:
+        if function is None or self.every_time(function) or id(function) in self._meant:
+            return Truth.YES
+        return Truth.NO if self.moment(function) is Moment.NEVER else Truth.MAYBE
 
     def moment(self, function: Function | None) -> Moment:
         if function is None or not function.deferred:
@@ -77,14 +92,18 @@ class NodeProgram:
     @cached_property
     def _clients(self) -> dict[tuple[str, int], tuple[SdkClient, ...]]:
         found: dict[tuple[str, int], tuple[SdkClient, ...]] = {}
-        globally = any(_CONFIGURED.search(loaded.source.text) for loaded in self.closure.modules.values())
+        texts = [loaded.source.text for loaded in self.closure.modules.values()]
+        others = any(map(_CREDENTIALS.search, texts))
+        moved = any(map(_REGION.search, texts))
         for loaded in self.closure.modules.values():
-            module = NodeCode(loaded, self, None)
-            for client in module.sdk_clients:
-                sdk = client.fact.sdk
+            for made in NodeCode(loaded, self, None).sdk_clients:
+                sdk = made.fact.sdk
                 # What the document client has it takes from another client, which is here as well.
-                if client.fact.class_name in _FROM_ANOTHER or (globally and sdk == 2):
+                if made.fact.class_name in _FROM_ANOTHER or (others and sdk == 2):
                     continue
+                elsewhere = moved and sdk == 2 and isinstance(made.region, Absent)
+                region = Unknown[Any](made.span, "the code sets it for all clients")
+                client = replace(made, region=region) if elsewhere else made
                 if isinstance(client.service, Known):
                     key = (client.service.value, sdk)
                     found[key] = (*found.get(key, ()), client)
@@ -124,6 +143,9 @@ class NodeCode(CodeModule):
 
     def moment(self, function: Any) -> Moment:
         return self._program.moment(function)
+
+    def reached(self, function: Any) -> Truth:
+        return self._program.reached_on_purpose(function)
 
     def every_time(self, function: Any) -> bool:
         return self._program.every_time(function)
@@ -231,6 +253,7 @@ class NodeCode(CodeModule):
             span=fact.span,
             moment=self.moment(fact.function),
             sent=fact.sent,
+            reached=self.reached(fact.function),
             conditional=fact.conditional,
             clients=self._program.clients(service, fact.sdk) if service else (),
             fact=fact,

@@ -51,6 +51,15 @@ class PythonProgram:
         return self.closure.graph.reached(*entries)
 
     @cached_property
+    def _meant(self) -> frozenset[Function]:
+        return self.closure.graph.reached_on_purpose(None, self.handler)
+
+    def reached(self, function: Function | None) -> Truth:
+        if function is None or function in self._meant:
+            return Truth.YES
+        return Truth.MAYBE if function in self._running else Truth.NO
+
+    @cached_property
     def _every_time(self) -> frozenset[Function]:
         return self.closure.graph.runs_with(self.handler) if self.handler is not None else frozenset()
 
@@ -101,6 +110,9 @@ class PythonCode(CodeModule):
 
     def moment(self, function: Any) -> Moment:
         return self._program.moment(function)
+
+    def reached(self, function: Any) -> Truth:
+        return self._program.reached(function)
 
     def every_time(self, function: Any) -> bool:
         return self._program.every_time(function)
@@ -203,6 +215,7 @@ class PythonCode(CodeModule):
             span=fact.span,
             moment=self.moment(fact.call.function),
             sent=Truth.of(fact.via != SdkCall.PRESIGN),
+            reached=self.reached(fact.call.function),
             conditional=fact.call.conditional or fact.call.after_return or fact.call.guard is not Guard.NONE,
             clients=() if self._program.default_session else tuple(map(self._client, fact.clients)),
             fact=fact,

@@ -125,8 +125,8 @@ class SdkRequest:
     ``service`` is the name in boto3. ``operations`` are what the call may perform; more than one where a
     method does several things, or where it cannot be told which; empty where it is not known. ``fact`` is
     the fact of the language. ``handler.argument(request, "TableName")`` gives the members of the input.
-    ``clients`` are all that may send it, empty where they are not known. ``conditional``: something may keep
-    its function from coming here.
+    ``reached`` tells whether the handler leads to it. ``clients`` are all that may send it, empty where they
+    are not known. ``conditional``: something may keep its function from coming here.
     """
 
     service: Value[str]
@@ -135,6 +135,7 @@ class SdkRequest:
     span: Span
     moment: Moment
     sent: Truth
+    reached: Truth
     conditional: bool
     clients: tuple[SdkClient, ...]
     fact: Any
@@ -191,6 +192,12 @@ class CodeModule(ABC):
     @abstractmethod
     def moment(self, function: Any) -> Moment:
         """When the code of a function of ``python`` or ``javascript`` runs; ``None`` is the module itself."""
+
+    @abstractmethod
+    def reached(self, function: Any) -> Truth:
+        """Whether the handler leads to a function: YES where the code says so, MAYBE where some object that
+        nobody knows may have such a method.
+        """
 
     @abstractmethod
     def every_time(self, function: Any) -> bool:

@@ -17,15 +17,27 @@ from lambdalint.syntax.python.module import Module
 from lambdalint.syntax.python.scopes import FunctionDef
 from lambdalint.values import Truth
 
+#: Decorators by which frameworks take what they will call: routes, resolvers, event handlers.
+_ROUTES = frozenset(
+    """
+    delete get head on_event on_publish on_subscribe patch post put resolver route tool websocket create
+    update poll_create poll_update poll_delete exception_handler not_found batch_resolver middleware
+    """.split()  # noqa: SIM905 - a page of quotes would say no more
+)
+
 
 @dataclass(slots=True, eq=False)
 class CallGraph:
     """Who calls whom. ``None`` as a caller is the import of a module.
 
     ``certain[f]`` are functions that a call in ``f`` enters, ``possible[f]`` those that it may (the certain
-    ones included), ``always[f]`` those that it enters whenever ``f`` runs.
+    ones included), ``always[f]`` those that it enters whenever ``f`` runs. ``meant[f]`` are the certain ones
+    and what ``f`` hands on by name, to be called by somebody: ``Thread(target=work)``, ``@app.get("/")``.
+    ``outer[f]`` is the function in which ``f`` is defined.
     """
 
+    meant: dict[Function | None, set[Function]] = field(default_factory=dict)
+    outer: dict[Function, Function] = field(default_factory=dict)
     always: dict[Function | None, set[Function]] = field(default_factory=dict)
     certain: dict[Function | None, set[Function]] = field(default_factory=dict)
     possible: dict[Function | None, set[Function]] = field(default_factory=dict)
@@ -56,6 +68,7 @@ class CallGraph:
                 self.possible.setdefault(caller, set()).update(call.targets)
                 if len(call.targets) == 1:
                     self.certain.setdefault(caller, set()).update(call.targets)
+                    self.meant.setdefault(caller, set()).update(call.targets)
                     if not call.conditional and not call.after_return:
                         self.always.setdefault(caller, set()).update(call.targets)
             elif call.name is None and isinstance(site.node.func, ast.Attribute):
@@ -76,19 +89,33 @@ class CallGraph:
             if name in by_name:
                 caller = block.scope.function.fact if block.scope.function else None
                 self.possible.setdefault(caller, set()).update(d.fact for d in by_name[name])
+                if isinstance(node, ast.Name) and len(by_name[name]) == 1:
+                    self.meant.setdefault(caller, set()).update(d.fact for d in by_name[name])
         for definition in outline.functions:
             outer = definition.scope.parent.function if definition.scope.parent else None
             if definition.fact.decorators or (definition.node.name.startswith("__") and definition.owner):
                 # A decorator may call it at once, and operators call special methods.
                 self.possible.setdefault(outer.fact if outer else None, set()).add(definition.fact)
+            if _ROUTES & {name.rpartition(".")[2] for name in definition.fact.decorators}:
+                self.meant.setdefault(outer.fact if outer else None, set()).add(definition.fact)
+            if outer is not None:
+                self.outer[definition.fact] = outer.fact
 
     def reached(self, *entries: Function | None, certainly: bool = False) -> frozenset[Function]:
         """The functions that run when the entries do, the entries included."""
-        return _reached(self.certain if certainly else self.possible, entries)
+        return _reached(self.certain if certainly else self.possible, entries, self._outer(entries))
+
+    def reached_on_purpose(self, *entries: Function | None) -> frozenset[Function]:
+        """The functions that the code itself says it runs, and not only those that it might."""
+        return _reached(self.meant, entries, self._outer(entries))
+
+    def _outer(self, entries: tuple[Function | None, ...]) -> dict[Function, Function]:
+        """What has to run before; who does not ask about the import cannot tell what it has run."""
+        return self.outer if None in entries else {}
 
     def runs_with(self, entry: Function) -> frozenset[Function]:
         """The functions that run every time that the entry does, itself included."""
-        return _reached(self.always, (entry,))
+        return _reached(self.always, (entry,), {})
 
     def reaches(self, entry: Function | None, function: Function | None) -> Truth:
         """Whether running ``entry`` runs ``function`` (``None``: the import of the modules)."""
@@ -106,13 +133,23 @@ class CallGraph:
 
 
 def _reached(
-    edges: dict[Function | None, set[Function]], entries: Iterable[Function | None]
+    edges: dict[Function | None, set[Function]],
+    entries: Iterable[Function | None],
+    outer: dict[Function, Function],
 ) -> frozenset[Function]:
     waiting = list(entries)
     found = set(waiting)
+    # A function inside of another one is not there before that one runs.
+    early: dict[Function, list[Function]] = {}
     while waiting:
-        for target in edges.get(waiting.pop(), ()):
-            if target not in found:
+        function = waiting.pop()
+        for target in (*edges.get(function, ()), *(early.pop(function, ()) if function is not None else ())):
+            around = outer.get(target)
+            if target in found:
+                continue
+            if around is not None and around not in found:
+                early.setdefault(around, []).append(target)
+            else:
                 found.add(target)
                 waiting.append(target)
     return frozenset(function for function in found if function is not None)

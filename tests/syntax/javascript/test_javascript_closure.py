@@ -8,6 +8,7 @@ import pytest
 
 from lambdalint.source import Source
 from lambdalint.syntax.javascript.closure import Closure, nearest_package_json
+from lambdalint.syntax.javascript.reach import reached_on_purpose
 
 
 class Texts:
@@ -122,3 +123,37 @@ def test_methods_and_callbacks_run_when_they_are_mentioned() -> None:
 def test_the_nearest_package_json_counts(files: dict[str, str], module: bool | None) -> None:
     found = nearest_package_json(Texts(files), PurePosixPath("api"))
     assert (found.module if found is not None else None) is module
+
+
+def meant(files: dict[str, str]) -> set[str]:
+    program = closure(files)
+    assert program.module is not None
+    export = program.module.module.export("handler")
+    found = reached_on_purpose(program, export.function if export is not None else None)
+    functions = [function for loaded in program.modules.values() for function in loaded.module.functions]
+    return {function.name for function in functions if id(function) in found and function.name}
+
+
+def test_the_code_says_which_functions_it_runs() -> None:
+    files = {
+        "app.js": "const { save } = require('./store');\n"
+        "function publish() {}\nfunction other() {}\n"
+        "exports.handler = async (event) => {\n"
+        "  await Promise.all(event.Records.map(async (record) => publish(record)));\n  save();\n};\n"
+        "exports.other = async () => other();\n",
+        "store.js": "exports.save = function save() {};\nexports.drop = function drop() {};\n",
+    }
+    assert meant(files) >= {"publish", "save"}
+    assert not meant(files) & {"other", "drop"}
+
+
+def test_a_bundle_of_two_handlers_runs_one_of_them() -> None:
+    bundle = (
+        "var give = (target, all) => { for (var name in all) Object.defineProperty(target, name, "
+        "{ get: all[name] }); };\nvar out = {};\ngive(out, { handler: () => one, other: () => two });\n"
+        "var drop = async () => {}; var save = async () => {};\n"
+        "var one = async () => { await save(); }; var two = async () => { await drop(); };\n"
+        "module.exports.handler = one;\n"
+    )
+    assert "save" in meant({"app.js": bundle})
+    assert "drop" not in meant({"app.js": bundle})
