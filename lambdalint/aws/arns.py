@@ -12,6 +12,7 @@ from dataclasses import field
 from typing import Final
 
 from lambdalint.records import dataclass
+from lambdalint.values import Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,3 +104,9 @@ ARNS: Final = {
         name_attributes=frozenset({"AccessPointId"}),
     ),
 }
+
+
+def service_of(arn: Text) -> str:
+    """The service that an ARN in canonical spelling belongs to (``sqs``); empty where that is not written."""
+    parts = str(arn).replace("${AWS::Partition}", "aws").split(":", 3)
+    return parts[2] if len(parts) > 3 and parts[0] == "arn" and "$" not in parts[2] else ""

@@ -76,6 +76,8 @@ class FunctionTarget:
             case (Hole(Reference(kind=Reference.RESOURCE, name=name)),):
                 return f"the version that `{name}` publishes"
             case (str(literal),):
+                if literal == LATEST:
+                    return f"`{LATEST}`"
                 return f"version {literal}" if literal.isdigit() else f"alias `{literal}`"
         return f"alias `{self.qualifier}`"
 

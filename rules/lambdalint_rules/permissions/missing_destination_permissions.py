@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lambdalint import Finding, Rule, Severity
+from lambdalint.aws.arns import service_of
 from lambdalint.model import Application, EventSourceMapping, Function
 from lambdalint.values import Text, Value
 from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
@@ -26,7 +27,7 @@ class MissingDestinationPermissions(Rule):
     def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
         role = role_of(function)
         for value, arn, what in _targets(function) if role is not None else ():
-            action = _ACTIONS.get(_service(arn))
+            action = _ACTIONS.get(service_of(arn))
             if action is None or role is None:
                 continue
             resource = Text.of(*arn.pieces, "/*") if action == "s3:PutObject" else arn
@@ -52,9 +53,3 @@ def _targets(function: Function) -> Iterator[tuple[Value[Any], Text, str]]:
     for event in function.events:
         if isinstance(event, EventSourceMapping):
             yield event.failure_target, event.failure_arn, "failure destination of an event source"
-
-
-def _service(arn: Text) -> str:
-    """The service that an ARN belongs to; empty where that is not written."""
-    parts = str(arn).replace("${AWS::Partition}", "aws").split(":", 3)
-    return parts[2] if len(parts) > 3 and parts[0] == "arn" else ""
