@@ -86,9 +86,8 @@ def of_rust(triple: str) -> tuple[str, str] | None:
 
 def of_dotnet(identifier: str) -> tuple[str, str] | None:
     """A .NET runtime identifier: ``linux-arm64``, ``linux-musl-x64``, ``win-x64``, ``osx.13-arm64``."""
-    match = re.fullmatch(
-        r"(linux|alpine|amzn|debian|rhel|ubuntu|win|osx)[\w.]*(?:-musl)?-(x64|arm64)", identifier
-    )
+    systems = "linux|alpine|amzn|debian|rhel|ubuntu|win|osx"
+    match = re.fullmatch(rf"({systems})[\w.]*(?:-musl)?-(x64|arm64)", identifier)
     if match is None:
         return None
     return (match[1] if match[1] in {"win", "osx"} else LINUX), _DOTNET[match[2]]
