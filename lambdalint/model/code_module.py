@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
-from lambdalint.values import Absent, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Truth, Unknown, Value
 
 if TYPE_CHECKING:
     from lambdalint.aws.sdk import Operation
@@ -140,6 +140,12 @@ class SdkRequest:
     clients: tuple[SdkClient, ...]
     fact: Any
     module: CodeModule
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the function's own code certainly sends it, on some way through the handler."""
+        certain = self.sent is Truth.YES and self.reached is Truth.YES
+        return certain and not self.module.vendored and isinstance(self.service, Known)
 
     @property
     def with_own_credentials(self) -> bool:

@@ -52,16 +52,6 @@ class _Missing:
     assumed: bool
 
 
-def is_made(request: SdkRequest) -> bool:
-    """Whether the function's own code certainly sends it, on some way through the handler."""
-    return (
-        request.sent is Truth.YES
-        and request.reached is Truth.YES
-        and not request.module.vendored
-        and isinstance(request.service, Known)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Asker:
     """A function with its code and its role."""
@@ -74,7 +64,7 @@ class Asker:
     def shortages(self) -> Iterator[Shortage]:
         """The requests of which something fails for want of permissions."""
         for request in self.handler.sdk_requests:
-            if not is_made(request) or not request.with_own_credentials:
+            if not request.is_made or not request.with_own_credentials:
                 continue
             for operation in request.operations:
                 yield from self._of(request, operation)
