@@ -41,6 +41,7 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     "check_function": lambda app: [(function,) for function in app.functions],
     "check_function_in": lambda app: [(app, function) for function in app.functions],
     "check_layer": lambda app: [(layer,) for layer in app.layers],
+    "check_layer_in": lambda app: [(app, layer) for layer in app.layers],
     "check_role": lambda app: [(role,) for role in app.roles],
     "check_bucket": lambda app: [(bucket,) for bucket in app.buckets],
     "check_execution_role": lambda app: [(role,) for role in app.execution_roles],

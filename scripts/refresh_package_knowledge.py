@@ -1,4 +1,4 @@
-"""Make the data files about packages anew: x86_only_packages, import_names, runtime_packages.
+"""Make the data files about packages anew: x86_only_packages, import_names, runtime_packages, native_modules.
 
     python scripts/refresh_package_knowledge.py           write the files
     python scripts/refresh_package_knowledge.py --check   ask pip whether the x86-only packages still are;
@@ -167,6 +167,24 @@ RUNTIME_PACKAGES: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+_ABI_REGISTRY = "https://github.com/nodejs/node/blob/main/doc/abi_version_registry.json"
+#: Major version of Node -> its NODE_MODULE_VERSION: the entry of the registry that is no "-pre".
+NODE_MODULE_VERSIONS: dict[str, int] = {
+    "4": 46, "6": 48, "8": 57, "10": 64, "12": 72, "14": 83, "16": 93, "18": 108, "20": 115, "22": 127,
+    "24": 137,
+}  # fmt: skip
+
+#: Extension modules that their package does without, and where its code says so. Only those that are not
+#: told by a `try` around their import in the folder beside them. Patterns end in `*`.
+OPTIONAL_MODULES: dict[str, str] = {
+    "_yaml": "https://github.com/yaml/pyyaml/blob/5.3.1/lib3/yaml/__init__.py",
+    "yaml/_yaml": "https://github.com/yaml/pyyaml/blob/main/lib/yaml/__init__.py",
+    "sqlalchemy/cyextension/*": "https://github.com/sqlalchemy/sqlalchemy/blob/rel_2_0/lib/sqlalchemy/util/_has_cy.py",
+    "google/_upb/_message": "https://github.com/protocolbuffers/protobuf/blob/main/python/google/protobuf/internal/api_implementation.py",
+    "google/protobuf/pyext/_message": "https://github.com/protocolbuffers/protobuf/blob/main/python/google/protobuf/internal/api_implementation.py",
+}
+
+
 def has_wheel(name: str, machine: str) -> bool:
     """Whether pip finds a wheel of any manylinux, for an older or a newer Python."""
     platforms = [f"manylinux_2_{minor}_{machine}" for minor in (34, 28, 17)]
@@ -199,6 +217,12 @@ def files() -> dict[str, str]:
             "imports": IMPORT_NAMES,
         },
         "runtime_packages": {**head, "provided": RUNTIME_PACKAGES},
+        "native_modules": {
+            **head,
+            "source": _ABI_REGISTRY,
+            "node_module_versions": NODE_MODULE_VERSIONS,
+            "optional": OPTIONAL_MODULES,
+        },
     }
     return {name: json.dumps(table, indent=1) + "\n" for name, table in tables.items()}
 

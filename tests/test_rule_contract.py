@@ -24,10 +24,15 @@ UNKNOWN = "LambdalintContractUnknown"
 CRASHED = "rule-crashed"
 #: No text of a page can show what these report: their cases do.
 BYTES = {
+    "foreign-binary",
     "mismatched-binary",
+    "mismatched-node-abi",
     "mismatched-python-abi",
+    "missing-bootstrap",
+    "musl-binary",
     "newer-glibc",
     "oversized-package",
+    "unexecutable-bootstrap",
     "unreadable-package-file",
 }
 _PARAMETERS = re.compile(r"^Parameters:[ \t]*\n", re.MULTILINE)

@@ -11,7 +11,7 @@ from lambdalint.syntax.binary.elf import Elf
 from lambdalint.syntax.binary.folder import FolderTree
 from lambdalint.syntax.binary.foreign import MachO
 from lambdalint.syntax.binary.inventory import Binary, binaries
-from lambdalint.syntax.binary.tree import PackageTree
+from lambdalint.syntax.binary.tree import Form, PackageTree
 
 #: What no packager takes along: its own work, git's, and environments of the developer's machine.
 _LEFT_OUT = frozenset(
@@ -55,6 +55,7 @@ def read(location: str, build: Build = Build.NONE) -> Contents:
                 entry.path for entry in tree.files if entry.mode is not None and not entry.executable
             ),
             left_out=tree.left_out,
+            links=frozenset(entry.path for entry in tree.entries.values() if entry.form is Form.LINK),
         )
     finally:
         if isinstance(tree, ZipTree):

@@ -24,7 +24,7 @@ from lambdalint.build.inline import HOLE, woven_code
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.contents import Contents
-from lambdalint.model.package import Build, Form, Package
+from lambdalint.model.package import Build, Files, Form, Package
 from lambdalint.model.requirement import Requirement
 from lambdalint.source import Span
 from lambdalint.syntax.nodes import Node
@@ -89,6 +89,7 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
             made,
             _read_contents=_contents(workspace, full, kind),
             _read_requirements=_requirements(workspace, full, files),
+            _does_without=_does_without(workspace, full, files),
         )
         return Known(made, span)
     if workspace.is_file(full) and path.lower().endswith(_ARCHIVES):
@@ -96,7 +97,12 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
         if not archive.complete:
             return Unknown(span, "the archive cannot be read")
         made = Package(Form.ARCHIVE, span, shown, Build.NONE, archive, full)
-        return Known(replace(made, _read_contents=_contents(workspace, full, Build.NONE)), span)
+        made = replace(
+            made,
+            _read_contents=_contents(workspace, full, Build.NONE),
+            _does_without=_does_without(workspace, full, archive),
+        )
+        return Known(made, span)
     if workspace.is_file(full):
         return Unknown(span, "it is a single file")
     return Unknown(span, "a build makes it" if _MADE & {*PurePosixPath(path).parts} else "it is not there")
@@ -116,6 +122,15 @@ def _requirements(workspace: Workspace, full: str, files: Folder) -> Callable[[]
         from lambdalint.build.requirements import requirements  # noqa: PLC0415 - only where somebody asks
 
         return workspace.once(("requirements", full), lambda: tuple(requirements(files)))
+
+    return once
+
+
+def _does_without(workspace: Workspace, full: str, files: Files) -> Callable[[str], bool]:
+    def once(module: str) -> bool:
+        from lambdalint.build.guarded_import import does_without  # noqa: PLC0415 - only where somebody asks
+
+        return workspace.once(("guarded", full, module), lambda: does_without(files, module))
 
     return once
 

@@ -67,6 +67,12 @@ class Contents:
     #: Files that nobody may run, as their permissions are recorded.
     unexecutable: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+    #: Symbolic links that were not followed.
+    links: frozenset[str] = frozenset()
 
     def has(self, path: str) -> bool:
         return path in self.paths
+
+    def holds(self, path: str) -> bool:
+        """Whether a file or a link of that path is there."""
+        return path in self.paths or path in self.links

@@ -75,6 +75,7 @@ class Package:
     docker_target: Value[str] | None = None
     _read_contents: Callable[[], Contents] | None = field(default=None, repr=False)
     _read_requirements: Callable[[], tuple[Requirement, ...]] = field(default=lambda: (), repr=False)
+    _does_without: Callable[[str], bool] = field(default=lambda _: False, repr=False)
 
     @property
     def contents(self) -> Contents | None:
@@ -85,6 +86,13 @@ class Package:
     def requirements(self) -> tuple[Requirement, ...]:
         """The Python packages that a build installs into it. Asking reads its manifest."""
         return self._read_requirements() if self.build is Build.INSTALLED else ()
+
+    def does_without(self, module: str) -> bool:
+        """Whether code gets along without an extension module, named by its path without tag and suffix.
+
+        Asking reads the code beside it.
+        """
+        return self._does_without(module)
 
     def has_file(self, path: str) -> bool:
         """Whether a file is there; ``path`` is relative to the root."""

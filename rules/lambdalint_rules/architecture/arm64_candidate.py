@@ -18,6 +18,8 @@ _MANIFESTS = (
     "poetry.lock",
     "Pipfile",
 )
+#: What may hold native code that nobody has looked at.
+_ARCHIVES = (".egg", ".gz", ".jar", ".tar", ".tgz", ".whl", ".xz", ".zip", ".zst")
 _INTERPRETED = frozenset({"python", "nodejs", "ruby"})
 
 
@@ -50,6 +52,8 @@ def _is_portable(package: Package) -> bool:
         return True
     contents = package.contents
     if contents is None or not contents.complete or contents.native:
+        return False
+    if "node_modules" in contents.left_out or any(path.endswith(_ARCHIVES) for path in contents.paths):
         return False
     if package.build is Build.NONE:
         return True

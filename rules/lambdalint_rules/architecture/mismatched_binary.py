@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Function
-from lambdalint.model.contents import NativeFile
-from lambdalint_rules.architecture.packages import architecture_of, listed, loaded_files, packages
+from lambdalint.model import ARM64, X86_64, Function
+from lambdalint.model.contents import NativeFile, System
+from lambdalint_rules.architecture.packages import architecture_of, finding_at, listed, loaded_files, parts
+
+#: 32 bits of the same family, which the same processor may run.
+_RELATED = {X86_64: "i386", ARM64: "arm"}
 
 
 class MismatchedBinary(Rule):
@@ -17,22 +20,25 @@ class MismatchedBinary(Rule):
         architecture = architecture_of(function)
         if architecture is None:
             return
-        for package, contents in packages(function):
-            files = [file for file in loaded_files(package.value, contents) if file.machines]
-            right = {_name(file) for file in files if architecture.value in file.machines}
-            # Where the right one is there under the same name, a loader may choose.
-            wrong = [
-                file for file in files if architecture.value not in file.machines and _name(file) not in right
-            ]
+        runs = frozenset({architecture.value, _RELATED[architecture.value]})
+        found = [(part, [*filter(_has_machine, loaded_files(function, part))]) for part in parts(function)]
+        # Where the right one is there under the same name, a loader may choose.
+        right = {_name(file) for _, files in found for file in files if architecture.value in file.machines}
+        for part, files in found:
+            wrong = [file for file in files if runs.isdisjoint(file.machines) and _name(file) not in right]
             if wrong:
-                built_for = wrong[0].machines[0]
                 message = (
-                    f"{listed(wrong)} is built for {built_for}, and the function runs on "
-                    f"{architecture.value}: loading it fails; build the package for that"
+                    f"{listed(wrong)} built for {wrong[0].machines[0]}, and the function runs on "
+                    f"{architecture.value}, which cannot load that; build or install the package for "
+                    f"{architecture.value}"
                 )
-                finding = self.finding(package.value.span, message)
+                finding = finding_at(self, part, message)
                 yield finding.because(architecture, f"the function runs on {architecture.value}")
 
 
+def _has_machine(file: NativeFile) -> bool:
+    return file.system is System.LINUX and bool(file.machines)
+
+
 def _name(file: NativeFile) -> str:
-    return file.path.rpartition("/")[2]
+    return file.python.module if file.python is not None else file.path.rpartition("/")[2]

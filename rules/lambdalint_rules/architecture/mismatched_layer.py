@@ -24,7 +24,9 @@ class MismatchedLayer(Rule):
         if reference.layer is not None:
             if _excludes(reference.layer, architecture):
                 message = (
-                    f"layer `{reference.layer.name}` is not for {architecture}: its code does not run here"
+                    f"layer `{reference.layer.name}` says that it is for {_said(reference.layer)}, and the "
+                    f"function runs on {architecture}, which cannot load native code for that; take a layer "
+                    f"for {architecture}, or add that to `CompatibleArchitectures` if the layer has none"
                 )
                 says = reference.layer.architectures.span or reference.layer.span
                 yield self.finding(reference.arn, message).because(says, "what the layer says it is for")
@@ -32,8 +34,15 @@ class MismatchedLayer(Rule):
         public = public_layer(str(text_of(reference.arn)))
         if public is not None and architecture not in public.architectures:
             made_for = " and ".join(sorted(public.architectures))
-            message = f"`{public.name}` is for {made_for}, and the function for {architecture}"
+            message = (
+                f"layer `{public.name}` is published for {made_for}, and the function runs on "
+                f"{architecture}, which cannot load it; take the one for {architecture} of {public.publisher}"
+            )
             yield self.finding(reference.arn, message)
+
+
+def _said(layer: Layer) -> str:
+    return " and ".join(str(value.value) for value in layer.architectures if isinstance(value, Known))
 
 
 def _excludes(layer: Layer, architecture: str) -> bool:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.aws.runtimes import runtime
 from lambdalint.model import Function
-from lambdalint.model.contents import Contents, NativeFile, System
-from lambdalint.values import Known, Truth
-from lambdalint_rules.architecture.packages import listed, packages
-
-_STAND_INS = (".py", ".so", ".abi3.so", "/__init__.py")
+from lambdalint.model.contents import NativeFile, System
+from lambdalint_rules.architecture.packages import (
+    Part,
+    finding_at,
+    listed,
+    loaded_files,
+    managed_runtime,
+    parts,
+)
 
 
 class MismatchedPythonAbi(Rule):
@@ -18,36 +21,32 @@ class MismatchedPythonAbi(Rule):
     severity = Severity.ERROR
 
     def check_function(self, function: Function) -> Iterator[Finding]:
-        match function.runtime:
-            case Known(identifier) as named if function.is_image is Truth.NO:
-                known = runtime(identifier)
-            case _:
-                return
-        if known is None or known.family != "python":
+        managed = managed_runtime(function)
+        if managed is None or managed[1].family != "python":
             return
-        for package, contents in packages(function):
-            wrong = _unloadable(contents, known.version)
+        named, known = managed
+        for part in parts(function):
+            wrong = _unloadable(function, part, known.version)
             if wrong:
                 message = (
-                    f"{listed(wrong)} is built for {_built_for(wrong[0])}, and `{known.id}` does not load "
-                    "it: importing it fails; install the package for the runtime's version and Linux"
+                    f"{listed(wrong)} built for {_built_for(wrong[0])}, and `{known.id}` does not load "
+                    "that, so importing it fails; install the package for the runtime's version and Linux"
                 )
-                yield self.finding(package.value.span, message).because(named, "the runtime")
+                yield finding_at(self, part, message).because(named, "the runtime")
 
 
-def _unloadable(contents: Contents, version: tuple[int, ...]) -> list[NativeFile]:
-    """Modules of which no file fits, nor one in Python stands in."""
+def _unloadable(function: Function, part: Part, version: tuple[int, ...]) -> list[NativeFile]:
+    """Modules of which no file fits."""
     by_module: dict[str, list[NativeFile]] = {}
-    for file in contents.native:
-        # The other half of a module that mypyc made is imported by that module alone.
-        if file.python is not None and not file.python.module.endswith("__mypyc"):
+    for file in loaded_files(function, part):
+        if file.python is not None:
             by_module.setdefault(file.python.module, []).append(file)
-    wrong: list[NativeFile] = []
-    for module, files in by_module.items():
-        stands_in = any(contents.has(f"{module}{suffix}") for suffix in _STAND_INS)
-        if not stands_in and not any(_fits(file, version) for file in files):
-            wrong += files
-    return wrong
+    return [
+        file
+        for module, files in by_module.items()
+        if not part.contents.has(f"{module}.so") and not any(_fits(file, version) for file in files)
+        for file in files
+    ]
 
 
 def _fits(file: NativeFile, version: tuple[int, ...]) -> bool:

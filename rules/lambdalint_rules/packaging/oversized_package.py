@@ -32,11 +32,14 @@ class OversizedPackage(Rule):
 
 
 def _size(package: object) -> int | None:
-    """Bytes that are certainly there: a build may add to them, and for Node it makes `node_modules` anew."""
+    """Bytes that are certainly there. Of Node's sources `sam build` takes what `package.json` lets it."""
     match package:
-        case Known(known) if known.build in (Build.NONE, Build.INSTALLED) and known.contents is not None:
-            built_anew = known.build is Build.INSTALLED and any(
-                "node_modules/" in path for path in known.contents.paths
+        case Known(known) if known.build in (Build.NONE, Build.INSTALLED):
+            contents = known.contents
+            if contents is None or (known.build is Build.INSTALLED and contents.has("package.json")):
+                return None
+            anew = known.build is Build.INSTALLED and contents.has("requirements.txt")
+            return (
+                None if anew and any(path.endswith(".so") for path in contents.paths) else int(contents.size)
             )
-            return None if built_anew else int(known.contents.size)
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function, Layer
 from lambdalint.model.package import Form, Package
-from lambdalint.values import Known, Unknown, Value
+from lambdalint.values import Known, Value
 
 
 class UnreadablePackageFile(Rule):
@@ -26,9 +26,7 @@ class UnreadablePackageFile(Rule):
                 if paths:
                     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
                     message = (
-                        f"`{paths[0]}`{more} can be read by its owner only, and Lambda runs code as another "
-                        "user: it fails with `Permission denied`; zip files as 644 and folders as 755"
+                        f"`{paths[0]}`{more} cannot be read by everybody, and Lambda runs code as a user of "
+                        "its own, who gets `Permission denied`; zip files as 644, programs and folders as 755"
                     )
                     yield self.finding(package.span, message)
-            case Unknown():
-                return
