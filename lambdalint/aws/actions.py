@@ -22,6 +22,16 @@ from lambdalint.values import Truth
 #: A bucket and its objects have one format in the data; only an object's name has a slash.
 _SHARPER = {("s3", "object"): ("arn:*:s3:::*/*",)}
 
+#: What actions are known to act on besides: macros (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/
+#: using-iam-template.html), and the instances of EC2 that Systems Manager manages.
+_TRANSFORM = ("arn:*:cloudformation:*:aws:transform/*",)
+_BESIDES = {
+    "cloudformation:createchangeset": _TRANSFORM,
+    "cloudformation:createstack": _TRANSFORM,
+    "cloudformation:updatestack": _TRANSFORM,
+    "ssm:putinventory": ("arn:*:ec2:*:*:instance/*", "arn:*:ssm:*:*:*"),
+}
+
 #: Verbs after which the Service Authorization Reference lists an action as Read or List, almost always...
 _READING = ("get", "list", "describe", "batchget", "batchdescribe", "head", "query", "scan", "search", "view")
 #: ... and as Write, Tagging or Permissions management, always.
@@ -144,6 +154,7 @@ def resources(action: str) -> Resources | None:
         if not known:
             return None
         formats += known
+    formats += _BESIDES.get(f"{service}:{name}", ())
     return Resources(types, tuple(dict.fromkeys(formats)))
 
 

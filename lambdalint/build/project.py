@@ -99,10 +99,12 @@ class ProjectReader:
         if not _is_template(root):
             return self._read_policy(source, root)
         self.sources.append(source)
-        for key, earlier in document.duplicates:
-            message = f"`{key.value}` stands twice in this mapping; only the last one counts"
-            cause = Cause(earlier.span, "the first one, which is dropped")
-            self.problems.append(Problem("duplicate-key", key.span, message, (cause,)))
+        for later, earlier in document.duplicates:
+            same = later.value.span.text.split() == earlier.value.span.text.split()
+            message = f"`{later.name}` stands twice in this mapping"
+            message += ", with the same value; remove one" if same else "; only the last one counts"
+            cause = Cause(earlier.key.span, "the first one" if same else "the first one, which is dropped")
+            self.problems.append(Problem("duplicate-key", later.key.span, message, (cause,), harmless=same))
         template = Template.read(document, self.given(source.path))
         self.templates.append(template)
         self.problems.extend(template.problems)

@@ -13,6 +13,7 @@ from lambdalint.model.deployment import DeployCommand
 from lambdalint.model.function import Function
 from lambdalint.model.image import Image
 from lambdalint.model.layer import Layer
+from lambdalint.model.network import Endpoint, Vpc
 from lambdalint.model.permission import Alias, FunctionUrl, LayerPermission, Permission
 from lambdalint.model.policy import Policy
 from lambdalint.model.queue import Queue, Topic
@@ -33,6 +34,8 @@ class Problem:
     span: Span
     message: str
     related: tuple[Cause, ...] = ()
+    #: Nothing changes its meaning for it.
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Application:
     urls: tuple[FunctionUrl, ...] = field(default=(), metadata=LATER)
     aliases: tuple[Alias, ...] = field(default=(), metadata=LATER)
     invocations: tuple[AsynchronousInvocation, ...] = field(default=(), metadata=LATER)
+    vpcs: tuple[Vpc, ...] = field(default=(), metadata=LATER)
+    endpoints: tuple[Endpoint, ...] = field(default=(), metadata=LATER)
     queues: tuple[Queue, ...] = field(default=(), metadata=LATER)
     topics: tuple[Topic, ...] = field(default=(), metadata=LATER)
     #: What resources allow by themselves, by the service that they belong to (``sqs``).

@@ -122,7 +122,9 @@ def resource_flaws(statement: Statement, services: frozenset[str] | None = None)
     for term in (*(statement.resources or ()), *(statement.not_resources or ())):
         if message := _malformed(term.text):
             malformed = True
-            yield Flaw(FlawKind.INVALID_ARN, term.span, message, statement, None, (str(term.text),))
+            if not (term.assumed and not str(term.text).startswith("arn:")):
+                kind = FlawKind.IMPOSSIBLE_ARN if message.endswith(_NOWHERE) else FlawKind.INVALID_ARN
+                yield Flaw(kind, term.span, message, statement, None, (str(term.text),))
     if not malformed and isinstance(statement.effect, Known) and statement.effect.value is Effect.ALLOW:
         yield from _meetings(statement, services)
 
@@ -132,6 +134,9 @@ _REGION = re.compile(
     r"([a-z]{2,4}|us-gov|us-iso[a-z]?|eu-isoe)-[a-z]+-\d+|aws-global|[a-z0-9*?-]*[*?][a-z0-9*?-]*|"
 )
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
+#: What somebody fills in before this is a policy: `ACCOUNT_ID`, `<region>`, `xxxxxxxxxxxx`.
+_TO_FILL_IN = re.compile(r"[A-Z_]{3,}|[<>{}\[\]()%$#]|[xX]{4,}|^(your|my)\b")
+_NOWHERE = ("the region of an ARN", "the account of an ARN")
 #: No partition, service, region or account has as many characters.
 _LONGEST_FIELD = 64
 _SHAPES = (
@@ -156,7 +161,7 @@ def _malformed(text: Text) -> str | None:
             return None  # arn:aws:s3:* goes beyond the colon
         return f"`{literal}` is no ARN: `arn:partition:service:region:account:resource`, or `*`"
     for field, (pattern, name) in zip(fields, _SHAPES, strict=False):
-        if field is None:
+        if field is None or (name in ("region", "account") and _TO_FILL_IN.search(field)):
             continue
         if len(field) > _LONGEST_FIELD or not pattern.fullmatch(field):
             return f"`{field[:_LONGEST_FIELD]}` cannot be the {name} of an ARN"
@@ -206,13 +211,14 @@ def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator
     dead, idle = _meet(statement, services)
     explained = {service_of(resource.text) for resource in idle}
     nothing_meets = statement.resources is not None and len(idle) == len(statement.resources.items)
-    alike: dict[tuple[str, ...], list[_Dead]] = {}
+    alike: dict[frozenset[str], list[_Dead]] = {}
     for one in dead:
         if one.partial or not one.formats:
             yield _partly(one, statement)
         elif not nothing_meets and explained.isdisjoint(one.services):
-            alike.setdefault(one.formats, []).append(one)
-    for formats, same in alike.items():
+            alike.setdefault(frozenset(one.services), []).append(one)
+    for same in alike.values():
+        formats = list(dict.fromkeys(arn for one in same for arn in one.formats))
         message = f"{_listed([str(one.term.text) for one in same])} can apply to none of the resources: "
         message += f"{'it takes' if len(same) == 1 else 'they take'} {_taken(formats, statement)}"
         subjects = tuple(name for one in same for name in one.names)
@@ -249,6 +255,7 @@ def _meet(statement: Statement, services: frozenset[str] | None) -> tuple[list[_
                 certain = False
                 continue
             hits = [one for one in resources if any(_can_be(one.text, arn) for arn in formats)]
+            hits += [one for one in resources if _is_path(one.text) and _speaks_of(one.text, names[0])]
             met.update(hits)
             if not formats:
                 # The data knows no resource of some actions that take one: logs:DescribeLogGroups.
@@ -304,6 +311,15 @@ def _anything(text: Text) -> bool:
     if text.literal is not None:
         return set(text.literal) == {"*"}
     return text.reference is not None and text.reference.kind != Reference.RESOURCE
+
+
+def _is_path(text: Text) -> bool:
+    """Whether the resource is a path: some services judge the path of a request, whatever they document.
+
+    ``securityhub:EnableSecurityHub`` is denied on ``arn:aws:securityhub:…:/accounts``.
+    """
+    parts = _split(text)
+    return parts is not None and str(parts[5]).startswith("/")
 
 
 def _speaks_of(text: Text, name: str) -> bool:

@@ -57,6 +57,8 @@ class FlawKind(Enum):
     DUPLICATE_SID = "duplicate-sid"
     INVALID_PRINCIPAL = "invalid-principal"
     INVALID_ARN = "invalid-arn"
+    #: an ARN with a region or an account that cannot be: IAM may take it, and it matches nothing
+    IMPOSSIBLE_ARN = "impossible-arn"
     INVALID_ACTION = "invalid-action"
     UNKNOWN_OPERATOR = "unknown-operator"
     MISCASED_OPERATOR = "miscased-operator"
@@ -101,6 +103,8 @@ class Term:
 
     text: Text
     span: Span
+    #: It is the default of a parameter, often a placeholder for what the deployment gives.
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

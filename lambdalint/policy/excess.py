@@ -8,6 +8,7 @@ Deny that may apply, silences.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -65,7 +66,7 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
     """``*`` (or all that the actions can apply to) for actions that could be limited."""
     literals = [term.text.literal for term in statement.actions or ()]
     names = [name for literal in literals if literal is not None for name in _limitable(literal)]
-    if not names:
+    if not names or _conditions_limit(statement):
         return
     for term in everything:
         changing = tuple(name for name in names if actions.changes(name) is Truth.YES)
@@ -84,6 +85,21 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
             changing = tuple(name for name in unlimited if actions.changes(name) is Truth.YES)
             message = f"`{term.text}` is every resource that the actions can apply to"
             yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, changing)
+
+
+#: Keys that say who calls, from where, when and for whom, but nothing of the resource.
+_NOT_OF_RESOURCES = re.compile(
+    r"aws:(secure|source|vpcsource|principal|user|multifactor|current|epoch|requestedregion|calledvia|viaaws)\w*"
+    r"(/.*)?|iam:passedtoservice",
+    re.IGNORECASE,
+)
+
+
+def _conditions_limit(statement: Statement) -> bool:
+    """Whether conditions may limit the resources, by a tag or by what only the service knows."""
+    keys = [condition.key.text.literal for condition in statement.conditions]
+    certain = statement.conditions.complete and all(key and _NOT_OF_RESOURCES.fullmatch(key) for key in keys)
+    return not certain
 
 
 def _is_all(pattern: Text, action: str) -> bool:

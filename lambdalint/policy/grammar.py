@@ -76,7 +76,8 @@ def document_flaws(document: PolicyDocument, kind: PolicyKind | None) -> Iterato
         sid = statement.sid.text.literal if statement.sid else None
         if statement.sid is None or sid is None:
             continue
-        if sid in seen:
+        # IAM wants them unique; S3 takes a policy with the same one twice.
+        if sid in seen and kind is not PolicyKind.RESOURCE:
             message = f"another statement has the `Sid` `{sid}`"
             yield Flaw(FlawKind.DUPLICATE_SID, statement.sid.span, message, statement, None, (sid,))
         seen.add(sid)

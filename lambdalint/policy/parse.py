@@ -24,7 +24,7 @@ from lambdalint.policy.document import (
 )
 from lambdalint.policy.tree import Entry, Items, Mapping, Scalar, Tree
 from lambdalint.source import Span
-from lambdalint.values import Absent, Known, Many, Text, Unknown, Value, text_of
+from lambdalint.values import Absent, Known, Many, Origin, Text, Unknown, Value, text_of
 
 T = TypeVar("T")
 
@@ -230,7 +230,8 @@ class _Parser:
 
     def string(self, tree: Tree) -> Iterator[Term]:
         if isinstance(tree, Scalar):
-            yield Term(text_of(tree.value), tree.span)
+            assumed = isinstance(tree.value, Known) and tree.value.origin is Origin.PARAMETER_DEFAULT
+            yield Term(text_of(tree.value), tree.span, assumed)
         else:
             self.wrong_type(tree, "a string is expected here")
 

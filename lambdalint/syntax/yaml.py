@@ -51,12 +51,12 @@ class InvalidSyntax(Exception):  # noqa: N818 - a state of the file, not of the 
 class Document:
     """A composed document: its root (``None`` for an empty text) and the keys that stand twice.
 
-    ``duplicates`` pairs each repeated key with the earlier one that it overrides.
+    ``duplicates`` pairs each repeated entry with the earlier one that it overrides.
     """
 
     source: Source
     root: Node | None
-    duplicates: tuple[tuple[Scalar, Scalar], ...] = ()
+    duplicates: tuple[tuple[Entry, Entry], ...] = ()
 
 
 def parse(source: Source) -> Document:
@@ -109,7 +109,7 @@ class _Reader:
 
     source: Source
     shifts: list[int]
-    duplicates: list[tuple[Scalar, Scalar]] = field(default_factory=list)
+    duplicates: list[tuple[Entry, Entry]] = field(default_factory=list)
     done: dict[int, tuple[Node, int]] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
 
@@ -187,17 +187,18 @@ class _Reader:
         """The entries of a mapping: merge keys resolved, keys that stand twice noted."""
         own: list[Entry] = []
         inherited: list[Entry] = []
-        seen: dict[str, Scalar] = {}
+        seen: dict[str, Entry] = {}
         for node, value in pairs:
             # `? [a, b] : c` names nothing in a template; its text serves as the name.
             key = node if isinstance(node, Scalar) else self._as_written(node)
             if key.value == "<<" and key.style == "":
                 inherited.extend(_merged(value))
                 continue
+            entry = Entry(key, value)
             if key.value in seen:
-                self.duplicates.append((key, seen[key.value]))
-            seen[key.value] = key
-            own.append(Entry(key, value))
+                self.duplicates.append((entry, seen[key.value]))
+            seen[key.value] = entry
+            own.append(entry)
         if not inherited:
             return tuple(own)
         missing = [entry for entry in _first_of_each(inherited) if entry.name not in seen]

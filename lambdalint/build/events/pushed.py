@@ -73,7 +73,9 @@ def _rule(place: Place, resources: Resources) -> Iterator[Event]:
     expression = properties.string("ScheduleExpression")
     for item in properties.items("Targets"):
         fields = properties.fields_of(item, item.span)
-        role, runs = is_written(fields.value("RoleArn")), enabled(properties)
+        # A role of the target, or one of the rule for all of them.
+        role = is_written(fields.value("RoleArn")) | is_written(properties.value("RoleArn"))
+        runs = enabled(properties)
         made = common(place, Service.EVENTS, fields.value("Arn"), resources, role=role, enabled=runs)
         yield timed(made, expression)
 

@@ -1,6 +1,7 @@
 """``duplicate-key``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Problem
@@ -14,6 +15,8 @@ class DuplicateKey(Rule):
     def check_problem(self, problem: Problem) -> Iterator[Finding]:
         if problem.kind == self.name:
             finding = self.finding(problem.span, problem.message)
+            if problem.harmless:
+                finding = replace(finding, severity=Severity.WARNING)
             for cause in problem.related:
                 finding = finding.because(cause.span, cause.note)
             yield finding

@@ -38,5 +38,7 @@ class InvalidPolicy(Rule):
     )
 
     def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
-        if flaw.kind in self._KINDS:
+        if flaw.kind is FlawKind.IMPOSSIBLE_ARN:
+            yield reported(self, flaw, "it matches nothing")
+        elif flaw.kind in self._KINDS:
             yield reported(self, flaw, "the policy is refused")

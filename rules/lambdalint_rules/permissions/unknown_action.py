@@ -25,10 +25,10 @@ class UnknownAction(Rule):
         if flaw.kind not in self._KINDS:
             return
         if _stands_beside(flaw):
-            finding = reported(
-                self, replace(flaw, suggestion=None), "it stands here already, so remove this one"
-            )
-            yield replace(finding, severity=Severity.WARNING)
+            told = f"`{flaw.suggestion}`" in flaw.message
+            hint = ", which" if told else f"; `{flaw.suggestion}`"
+            clutter = replace(flaw, message=f"{flaw.message}{hint} stands here already", suggestion=None)
+            yield replace(reported(self, clutter, "remove this one"), severity=Severity.WARNING)
         else:
             yield reported(self, flaw, "" if flaw.suggestion else "it does nothing")
 

@@ -23,7 +23,7 @@ class SyntaxNewerThanRuntime(Rule):
                 return
         note = f"the function runs on `{runtime.id}`"
         if python.problem is not None:
-            message = f"no Python parses this file, so the function does not load: {python.problem.message}"
+            message = f"no Python 3 parses this file, so the function does not load: {python.problem.message}"
             yield self.finding(python.problem.span, message).because(value, note)
             return
         level = (runtime.version[0], runtime.version[1])
