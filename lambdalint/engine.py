@@ -6,6 +6,7 @@ that raises is reported by name and the others go on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -158,7 +159,7 @@ class _Run:
                         where = seen.setdefault(finding, [])
                         if not where or where[-1] != number:
                             where.append(number)
-        for finding, where in seen.items():
+        for finding, where in _merged(seen):
             condition = _when([case.truths for case in cases], set(where))
             yield replace(finding, message=f"{finding.message} ({condition})") if condition else finding
 
@@ -181,6 +182,24 @@ class _Run:
 def _subject(thing: Any) -> Subject | None:
     kind, name = getattr(thing, "kind", None), getattr(thing, "name", None)
     return Subject(kind, name) if isinstance(kind, str) and isinstance(name, str) else None
+
+
+#: What messages quote: of the same thing it may be another in each case, such as the Region in an ARN.
+_QUOTED = re.compile("`[^`]*`")
+
+
+def _merged(seen: Mapping[Finding, list[int]]) -> Iterator[tuple[Finding, list[int]]]:
+    """The findings with their cases. Of those that differ in quotations only, in other cases, one is told."""
+    told: dict[tuple[object, ...], list[tuple[Finding, list[int]]]] = {}
+    for finding, where in seen.items():
+        key = (finding.rule, finding.span, finding.subject, _QUOTED.sub("``", finding.message))
+        alike = told.setdefault(key, [])
+        if len(alike) == 1 and set(alike[0][1]).isdisjoint(where):
+            alike[0] = (alike[0][0], sorted([*alike[0][1], *where]))
+        else:
+            alike.append((finding, where))
+    for alike in told.values():
+        yield from alike
 
 
 def _when(cases: Sequence[Mapping[str, bool]], found: set[int]) -> str:

@@ -113,6 +113,20 @@ def test_one_that_holds_in_every_case_says_no_condition() -> None:
     assert told == ["memory 512", "memory 256 (when `IsProd` is true)"]
 
 
+class QuotesMemory(ShowsMemory):
+    name: ClassVar[str] = "quotes-memory"
+
+    def check_function(self, function: Function) -> Iterator[Finding]:
+        size = function.memory.value if isinstance(function.memory, Known) else None
+        yield self.finding(function.span, f"memory `{size}`")
+
+
+def test_what_differs_only_in_a_quoted_value_is_told_once() -> None:
+    told = messages(check(template(memory="!If [IsProd, 1024, 512]"), QuotesMemory))
+    assert len(told) == 1
+    assert "when" not in told[0]
+
+
 def test_cases_that_no_single_combination_says_give_an_example() -> None:
     cases = [
         {"A": True, "B": True},
