@@ -46,11 +46,7 @@ class ConfusedDeputy(Rule):
         if not all(isinstance(value, Absent) for value in others):
             return
         if isinstance(permission.source_arn, Absent) or permission.source_arn.test(_is_any) is Truth.YES:
-            yield self.finding(
-                principal,
-                f"this lets `{principal.value}` call the function on behalf of anybody: whoever sets the "
-                f"service up in another account reaches it too; add {_advice(principal.value)}",
-            )
+            yield self.finding(principal, f"{_reach(principal.value)}; add {_advice(principal.value)}")
         elif principal.value == _S3:
             yield self.finding(
                 principal,
@@ -61,6 +57,16 @@ class ConfusedDeputy(Rule):
 
 def _is_any(arn: str) -> bool:
     return set(arn) <= set("*:") or arn in {"arn:*", "arn:aws:*"}
+
+
+def _reach(principal: str) -> str:
+    if principal.startswith("elasticloadbalancing"):
+        # A target group takes functions of its own account only.
+        return f"this lets `{principal}` call the function for every target group, not only for the one meant"
+    return (
+        f"this lets `{principal}` call the function on behalf of anybody: whoever sets the service up in "
+        "another account reaches it too"
+    )
 
 
 def _advice(principal: str) -> str:
