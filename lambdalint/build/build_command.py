@@ -149,6 +149,7 @@ def _docker(found: Invocation, scope: Scope) -> BuildCommand | None:
         target=_text(target),
         pushes=pushes,
         attests="buildx" in verb
+        and pushes
         and not splitting
         and ("provenance" not in options or attestations in {"true", "mode=max", "mode=min"})
         and "BUILDX_NO_DEFAULT_ATTESTATIONS" not in scope,

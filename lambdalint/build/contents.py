@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lambdalint.model.contents import Contents, NativeFile, PythonTag, System
@@ -51,15 +52,20 @@ def read(location: str, build: Build = Build.NONE) -> Contents:
             unreadable=tuple(entry.path for entry in tree.unreadable()),
             problems=tuple(f"`{one.path}` {one.oddity.value}" for one in tree.problems),
             paths=frozenset(entry.path for entry in tree.files),
-            unexecutable=frozenset(
-                entry.path for entry in tree.files if entry.mode is not None and not entry.executable
-            ),
+            unexecutable=_unexecutable(tree),
             left_out=tree.left_out,
             links=frozenset(entry.path for entry in tree.entries.values() if entry.form is Form.LINK),
         )
     finally:
         if isinstance(tree, ZipTree):
             tree.close()
+
+
+def _unexecutable(tree: PackageTree) -> frozenset[str]:
+    """The files that nobody may run. Windows has no such permission; tools that zip there give it."""
+    if os.name == "nt" and isinstance(tree, FolderTree):
+        return frozenset()
+    return frozenset(entry.path for entry in tree.files if entry.mode is not None and not entry.executable)
 
 
 def _native(binary: Binary) -> NativeFile:

@@ -59,6 +59,7 @@ class BuildCommand:
     ``folders`` are absolute paths of this machine in which it may run, ``dockerfile`` the one that it names,
     relative to that, ``context`` likewise. ``for_lambda``: by itself it says that functions run the result.
     ``resource`` is the function that ``sam build`` runs it for. ``x86_flags`` are compiler flags for x86.
+    ``pushes``: the file pushes images. ``attests``: the command pushes an image with an attestation.
     """
 
     kind: ClassVar[str] = "command"

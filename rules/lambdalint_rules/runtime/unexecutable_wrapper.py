@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lambdalint import Finding, Rule, Severity
+from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.model import Function
 from lambdalint_rules.runtime.wrapper_files import wrapper_file
 
@@ -11,6 +11,7 @@ class UnexecutableWrapper(Rule):
     name = "unexecutable-wrapper"
     summary = "the wrapper script is there and nobody may run it"
     severity = Severity.ERROR
+    confidence = Confidence.MEDIUM
 
     def check_function(self, function: Function) -> Iterator[Finding]:
         found = wrapper_file(function)
