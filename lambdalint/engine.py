@@ -83,6 +83,8 @@ PROJECT_CHECKS: Mapping[str, Callable[[Project], Things]] = {
 
 CRASHED = "rule-crashed"
 Selection: TypeAlias = Callable[[str], Sequence[Rule]]
+#: A rule with one of its checks.
+_Check: TypeAlias = tuple[Rule, Callable[..., Iterable[Finding] | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +124,23 @@ class _Run:
     def __init__(self, selection: Selection) -> None:
         self.selection = selection
         self.crashes: list[Crash] = []
-        self._asked: dict[tuple[Rule, ...], dict[str, list[Rule]]] = {}
+        self._asked: dict[tuple[Rule, ...], dict[str, list[_Check]]] = {}
 
     def project(self, project: Project) -> Iterator[Finding]:
         for name, things in PROJECT_CHECKS.items():
             for arguments in things(project):
                 span = getattr(arguments[0], "span", None)
-                for rule in self.selection(span.path if span else ""):
-                    yield from self._findings(rule, name, arguments, span.path if span else "")
+                path = span.path if span else ""
+                yield from self._findings(self.asked(self.selection(path)).get(name, ()), arguments, path)
 
-    def asked(self, rules: Sequence[Rule]) -> dict[str, list[Rule]]:
-        """The rules that have each check; most templates of a run have the same rules."""
+    def asked(self, rules: Sequence[Rule]) -> dict[str, list[_Check]]:
+        """The rules that have each check, with it; most templates of a run have the same rules."""
         key = tuple(rules)
         if key not in self._asked:
-            asked = {name: [rule for rule in rules if hasattr(rule, name)] for name in CHECKS}
+            asked = {
+                name: [(rule, found) for rule in rules if (found := getattr(rule, name, None)) is not None]
+                for name in (*CHECKS, *PROJECT_CHECKS)
+            }
             self._asked[key] = {name: found for name, found in asked.items() if found}
         return self._asked[key]
 
@@ -147,14 +152,14 @@ class _Run:
         path = cases[0].path
         asked = self.asked(self.selection(path))
         for number, application in enumerate(cases):
-            for name, rules in asked.items():
-                for arguments in CHECKS[name](application):
+            for name, look in CHECKS.items():
+                checks = asked.get(name)
+                if checks is None:
+                    continue
+                for arguments in look(application):
                     key = (name, *map(id, arguments))
                     if key not in done:
-                        found = [
-                            each for rule in rules for each in self._findings(rule, name, arguments, path)
-                        ]
-                        done[key] = (arguments, found)
+                        done[key] = (arguments, self._findings(checks, arguments, path))
                     for finding in done[key][1]:
                         where = seen.setdefault(finding, [])
                         if not where or where[-1] != number:
@@ -163,20 +168,27 @@ class _Run:
             condition = _when([case.truths for case in cases], set(where))
             yield replace(finding, message=f"{finding.message} ({condition})") if condition else finding
 
-    def _findings(self, rule: Rule, name: str, arguments: tuple[Any, ...], path: str) -> Iterator[Finding]:
-        method = getattr(rule, name, None)
-        if method is None:
-            return
-        subject = _subject(arguments[-1]) or _subject(arguments[0])
-        try:
-            for finding in method(*arguments) or ():
-                yield replace(finding, subject=subject) if finding.subject is None else finding
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other rules go on
-            self.crashes.append(Crash(rule.name, path, error))
-            span = getattr(arguments[-1], "span", None) or getattr(arguments[0], "span", None)
-            if isinstance(span, Span):
-                message = f"rule `{rule.name}` failed here with {type(error).__name__}: {error}"
-                yield Finding(CRASHED, Severity.ERROR, span, message, subject=subject)
+    def _findings(self, checks: Iterable[_Check], arguments: tuple[Any, ...], path: str) -> list[Finding]:
+        """What the checks say of one thing."""
+        found: list[Finding] = []
+        for rule, check_ in checks:
+            try:
+                for finding in check_(*arguments) or ():
+                    found.append(_about(finding, arguments))  # noqa: PERF401 - what comes before a crash counts
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other rules go on
+                self.crashes.append(Crash(rule.name, path, error))
+                span = getattr(arguments[-1], "span", None) or getattr(arguments[0], "span", None)
+                if isinstance(span, Span):
+                    message = f"rule `{rule.name}` failed here with {type(error).__name__}: {error}"
+                    found.append(_about(Finding(CRASHED, Severity.ERROR, span, message), arguments))
+        return found
+
+
+def _about(finding: Finding, arguments: tuple[Any, ...]) -> Finding:
+    """The finding with what it is about, if the rule does not say it."""
+    if finding.subject is not None:
+        return finding
+    return replace(finding, subject=_subject(arguments[-1]) or _subject(arguments[0]))
 
 
 def _subject(thing: Any) -> Subject | None:

@@ -145,6 +145,8 @@ class Text:
     @classmethod
     def of(cls, *pieces: str | Hole) -> Text:
         """Join neighbouring known pieces, drop empty ones."""
+        if len(pieces) == 1:
+            return cls(pieces if pieces[0] != "" else ())
         joined: list[str | Hole] = []
         for piece in pieces:
             if isinstance(piece, str) and joined and isinstance(joined[-1], str):

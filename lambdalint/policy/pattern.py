@@ -153,6 +153,10 @@ def _covers(pattern: Text, target: Text, dialect: Dialect) -> Truth:
         return Truth.MAYBE
     if dialect is not Dialect.LITERAL and pattern.literal == "*":
         return Truth.YES
+    if (seen := _at_a_glance(pattern, target, dialect)) is not None:
+        return seen
+    if _begin_differently(pattern, target, dialect):
+        return Truth.NO
     if (keys := _in_one_bucket(pattern, target, dialect)) is not None:
         return _covers(*keys, dialect)
     if _surely(_certain(pattern, dialect), _confined(target, dialect)):
@@ -170,6 +174,13 @@ def _covers(pattern: Text, target: Text, dialect: Dialect) -> Truth:
 def _overlaps(one: Text, other: Text, dialect: Dialect) -> Truth:
     if len(one.known_part) > MAX_LENGTH or len(other.known_part) > MAX_LENGTH:
         return Truth.MAYBE
+    if dialect is not Dialect.LITERAL and "*" in {one.literal, other.literal}:
+        return Truth.YES
+    if _begin_differently(one, other, dialect):
+        return Truth.NO
+    for first, second in ((one, other), (other, one)):
+        if (seen := _at_a_glance(first, second, dialect)) is not None:
+            return seen
     if (keys := _in_one_bucket(one, other, dialect)) is not None:
         return _overlaps(*keys, dialect)
     if Truth.YES in {covers(one, other, dialect), covers(other, one, dialect)}:
@@ -178,6 +189,36 @@ def _overlaps(one: Text, other: Text, dialect: Dialect) -> Truth:
         return Truth.NO
     confined = any(_Many(_Chars.NO_COLON) in _confined(text, dialect) for text in (one, other))
     return Truth.MAYBE if confined or _has_holes(one) or _has_holes(other) else Truth.YES
+
+
+def _at_a_glance(pattern: Text, target: Text, dialect: Dialect) -> Truth | None:
+    """The answer for a target of letters alone, where the pattern has no wildcard but a star at its end."""
+    written, name = pattern.literal, target.literal
+    if written is None or name is None:
+        return None
+    if dialect is Dialect.LITERAL:
+        return Truth.of(written == name)
+    head = written if dialect is Dialect.ARN else written.removesuffix("*")
+    if any(wildcard in text for wildcard in "*?" for text in (head, name)):
+        return None
+    if dialect is Dialect.ACTION:
+        head, name = head.lower(), name.lower()
+    return Truth.of(name == head if len(head) == len(written) else name.startswith(head))
+
+
+def _begin_differently(one: Text, other: Text, dialect: Dialect) -> bool:
+    """Whether two texts part ways before the first wildcard or hole of either."""
+    left, right = _head(one, dialect), _head(other, dialect)
+    return not (left.startswith(right) or right.startswith(left))
+
+
+def _head(text: Text, dialect: Dialect) -> str:
+    first = text.pieces[0] if text.pieces else ""
+    if isinstance(first, Hole):
+        return ""
+    if dialect is not Dialect.LITERAL:
+        first = first.partition("*")[0].partition("?")[0]
+    return first.lower() if dialect is Dialect.ACTION else first
 
 
 def _has_holes(text: Text) -> bool:

@@ -15,7 +15,7 @@ from lambdalint.policy.context import NOTHING_KNOWN, Context
 from lambdalint.policy.document import Effect, Statement, Term
 from lambdalint.policy.evaluate import EVERYTHING, Decision, Documents, allows
 from lambdalint.policy.pattern import Dialect, covers, overlaps, witness
-from lambdalint.values import Known, Text, Truth
+from lambdalint.values import Known, Many, Text, Truth
 
 #: More combinations of patterns than this are not tried; the answer is MAYBE then.
 MAX_COMBINATIONS = 10_000
@@ -103,16 +103,14 @@ def _about(documents: Documents, action: str) -> Documents:
             or statement.actions.some(lambda term: covers(term.text, target, Dialect.ACTION)) is not Truth.NO
         )
 
-    return replace(
-        documents,
-        items=tuple(
-            replace(
-                document,
-                statements=replace(document.statements, items=tuple(filter(relevant, document.statements))),
-            )
-            for document in documents
-        ),
-    )
+    kept = []
+    for document in documents:
+        about = tuple(filter(relevant, document.statements))
+        if len(about) < len(document.statements):
+            document = replace(document, statements=replace(document.statements, items=about))  # noqa: PLW2901
+        if about or not document.statements.complete:
+            kept.append(document)
+    return Many(tuple(kept), documents.complete, documents.span)
 
 
 def allows_everywhere(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lambdalint.model.application import Problem
 from lambdalint.records import dataclass
@@ -38,12 +38,28 @@ _OF_SAM_FUNCTION = (
 )
 
 
+class _Named(NamedTuple):
+    """Something that a node refers to, by itself or as one of the names ``inside`` of a text."""
+
+    name: str
+    node: Node
+    inside: bool = False
+
+    @property
+    def span(self) -> Span:
+        return _within(self.node, self.name) if self.inside else self.node.span
+
+
 @dataclass(frozen=True, slots=True)
 class _Need:
     """Where something is named that has to be there first, and why it does."""
 
-    span: Span
+    where: _Named
     note: str
+
+    @property
+    def span(self) -> Span:
+        return self.where.span
 
 
 _Needs: TypeAlias = Mapping[str, Mapping[str, _Need]]
@@ -65,14 +81,13 @@ def _between_resources(template: Template) -> _Needs:
     }
     found: dict[str, dict[str, _Need]] = {name: {} for name in certain}
     for name, resource in certain.items():
-        for node in _own(resource):
-            for other, span in _references(node):
-                if other in certain:
-                    found[name].setdefault(other, _Need(span, f"`{name}` needs `{other}`"))
-        for other, span in _subscribed(resource):
-            if other in certain and certain[other].type == "AWS::S3::Bucket":
-                note = f"for this event SAM makes `{other}` need `{name}`"
-                found[other].setdefault(name, _Need(span, note))
+        for needed in _references(*_own(resource)):
+            if needed.name in certain:
+                found[name].setdefault(needed.name, _Need(needed, f"`{name}` needs `{needed.name}`"))
+        for bucket in _references(*_subscribed(resource)):
+            if bucket.name in certain and certain[bucket.name].type == "AWS::S3::Bucket":
+                note = f"for this event SAM makes `{bucket.name}` need `{name}`"
+                found[bucket.name].setdefault(name, _Need(bucket, note))
     return found
 
 
@@ -94,45 +109,54 @@ def _reference_to(name: Scalar) -> Node:
     return Scalar(name.source, name.start, name.end, name.value, name.style, "!Ref")
 
 
-def _references(node: Node) -> Iterator[tuple[str, Span]]:
-    """Every name that a node certainly refers to, with the place."""
+def _references(*roots: Node) -> list[_Named]:
+    """Every name that some nodes certainly refer to, in the order of the text."""
+    found: list[_Named] = []
+    for node in roots:
+        _collect(node, found)
+    return found
+
+
+def _collect(node: Node, found: list[_Named]) -> None:
     call = call_of(node)
     if call is None:
-        inner = node.items if isinstance(node, nodes.Sequence) else ()
         if isinstance(node, nodes.Mapping):
-            inner = tuple(entry.value for entry in node.entries)
-        for part in inner:
-            yield from _references(part)
+            for entry in node.entries:
+                _collect(entry.value, found)
+        elif isinstance(node, nodes.Sequence):
+            for item in node.items:
+                _collect(item, found)
         return
     match call.name, call.argument:
         case "Fn::If", _:
             return
         case "Ref", Scalar() as name:
-            yield name.value, node.span
+            found.append(_Named(name.value, node))
         case "Fn::GetAtt", argument:
             halves = attribute_of(argument)
             if halves is not None and isinstance(halves[0], Scalar):
-                yield halves[0].value, node.span
+                found.append(_Named(halves[0].value, node))
         case "Fn::Sub", argument:
-            yield from _substituted(argument)
+            _collect_substituted(argument, found)
         case _, argument:
-            yield from _references(argument)
+            _collect(argument, found)
 
 
-def _substituted(argument: Node) -> Iterator[tuple[str, Span]]:
+def _collect_substituted(argument: Node, found: list[_Named]) -> None:
     text, *variables = arguments(argument) or (None,)
     local: frozenset[str] = frozenset()
     for given in variables:
         if isinstance(given, nodes.Mapping):
             local |= given.index.keys()
-            yield from _references(given)
+            _collect(given, found)
     if isinstance(text, Scalar):
-        for piece in substitutions(text.value).pieces:
-            if isinstance(piece, Hole) and piece.reference.name not in local:
-                yield piece.reference.name, _within(text, piece.reference.name)
+        names = (
+            piece.reference.name for piece in substitutions(text.value).pieces if isinstance(piece, Hole)
+        )
+        found += (_Named(name, text, inside=True) for name in names if name not in local)
 
 
-def _within(text: Scalar, name: str) -> Span:
+def _within(text: Node, name: str) -> Span:
     """Where a text names something: the whole of it may be a script."""
     written = re.compile(r"\$\{\s*" + re.escape(name) + r"[^{}]*\}").search(
         text.source.text, text.start, text.end
@@ -140,8 +164,8 @@ def _within(text: Scalar, name: str) -> Span:
     return text.source.span(*written.span()) if written else text.span
 
 
-def _subscribed(resource: ResourceNode) -> Iterator[tuple[str, Span]]:
-    """The buckets whose notifications SAM directs to a function."""
+def _subscribed(resource: ResourceNode) -> Iterator[Node]:
+    """What names the buckets whose notifications SAM directs to a function."""
     if resource.type != "AWS::Serverless::Function" or not isinstance(resource.properties, nodes.Mapping):
         return
     events = resource.properties.get("Events")
@@ -152,13 +176,13 @@ def _subscribed(resource: ResourceNode) -> Iterator[tuple[str, Span]]:
         properties = entry.value.get("Properties")
         bucket = properties.get("Bucket") if isinstance(properties, nodes.Mapping) else None
         if bucket is not None:
-            yield from _references(bucket)
+            yield bucket
 
 
 def _between_conditions(template: Template) -> _Needs:
     return {
         name: {
-            call.argument.value: _Need(inner.span, f"`{name}` asks `{call.argument.value}`")
+            call.argument.value: _Need(_Named(name, inner), f"`{name}` asks `{call.argument.value}`")
             for inner in nodes.walk(node)
             if (call := call_of(inner)) is not None
             and call.name == "Condition"

@@ -64,7 +64,7 @@ class Fields:
         """Whether every entry is known by name."""
         if self._node is None or self._reason:
             return not self._reason
-        return not any(name in self._node.index for name in _OPENING)
+        return _OPENING.isdisjoint(self._node.index)
 
     @property
     def node(self) -> Mapping | None:
