@@ -54,6 +54,12 @@ def carries(service_name: str, client: str, *, gateway: bool) -> bool | None:
     return EndpointService(suffix(service_name), gateway) in known if known else None
 
 
+def is_interface_only(service_name: str) -> bool:
+    """Whether an endpoint service is one of those listed here, and not one with gateway endpoints."""
+    table, name = _table(), suffix(service_name)
+    return name not in table["gateway"] and any(name in names for names in table["interface"].values())
+
+
 def _table() -> dict[str, Any]:
     found: dict[str, Any] = packaged.load("vpc_endpoints")
     return found

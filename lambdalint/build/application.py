@@ -78,6 +78,8 @@ def _application(template: Template, scenario: Scenario, resources: Resources) -
         urls=later(lambda: index.of(resources).urls.items),
         aliases=later(lambda: index.of(resources).aliases.items),
         invocations=later(lambda: index.of(resources).invocations.items),
+        vpcs=everything({network.VPC}, network.vpc),
+        endpoints=everything({network.ENDPOINT}, network.endpoint),
         queues=everything({queue.QUEUE}, queue.build),
         topics=everything({queue.TOPIC}, queue.build_topic),
         resource_policies=later(lambda: resource_policies.build(resources)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from lambdalint.build import arn, network, security_group
 from lambdalint.build import policy as policy_builder
-from lambdalint.build.attached import Attached, leaving, sort
+from lambdalint.build.attached import Attached, delegated, leaving, sort
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.file_system import FileSystem, Mount, MountTarget
 from lambdalint.policy.document import PolicyDocument
@@ -38,7 +38,7 @@ def build(place: Place, resources: Resources) -> FileSystem:
         policy=_policy(place, resources),
         mount_targets=Many(
             tuple(resources.once(mount_target, other) for other in attached.to(place)),
-            known and place.name not in resources.overall(leaving),
+            known and place.name not in resources.overall(leaving) | resources.overall(delegated),
             place.span,
         ),
     )

@@ -67,6 +67,7 @@ def subnet(place: Place, resources: Resources) -> Subnet:
         span=place.span,
         block=place.block,
         vpc=resources.once(vpc, vpc_place) if vpc_place else None,
+        vpc_id=properties.string("VpcId"),
         zone=properties.string("AvailabilityZone"),
         zone_id=properties.string("AvailabilityZoneId"),
         cidr=properties.string("CidrBlock"),
@@ -87,6 +88,8 @@ def vpc(place: Place, resources: Resources) -> Vpc:
         block=place.block,
         tenancy=properties.string("InstanceTenancy"),
         cidr=properties.string("CidrBlock"),
+        dns_hostnames=properties.boolean("EnableDnsHostnames"),
+        dns_support=properties.boolean("EnableDnsSupport"),
         endpoints=Many(found, known and place.name not in resources.overall(leaving), place.span),
     )
 

@@ -38,6 +38,7 @@ def build(place: Place, resources: Resources) -> SecurityGroup:
         name=place.name,
         span=place.span,
         block=place.block,
+        vpc_id=place.properties.string("VpcId"),
         ingress=_rules(place, "SecurityGroupIngress", resources.overall(_ingress), resources),
         egress=_egress_rules(place, resources),
     )

@@ -100,6 +100,12 @@ class Endpoint:
             answers.append(_is(self.type, kind) & (Truth.MAYBE if known is None else Truth.of(known)))
         return Truth.some(answers)
 
+    @property
+    def has_no_gateway(self) -> bool:
+        """Whether its service certainly has interface endpoints only."""
+        name = _with_any_region(self.service)
+        return name is not None and endpoints.is_interface_only(name)
+
 
 @dataclass(frozen=True, slots=True)
 class Vpc:
@@ -112,6 +118,9 @@ class Vpc:
     block: Span
     tenancy: Value[str]
     cidr: Value[str]
+    #: ``EnableDnsHostnames`` and ``EnableDnsSupport``.
+    dns_hostnames: Value[bool]
+    dns_support: Value[bool]
     endpoints: Many[Endpoint]
 
 
@@ -129,6 +138,7 @@ class Subnet:
     span: Span
     block: Span
     vpc: Vpc | None
+    vpc_id: Value[str]
     zone: Value[str]
     zone_id: Value[str]
     cidr: Value[str]
@@ -252,15 +262,36 @@ def same_zone(one: Value[str], other: Value[str]) -> bool:
     return _same(one, other)
 
 
+def other_zone(one: Value[str], other: Value[str]) -> bool:
+    """Whether two Availability Zones are certainly different ones.
+
+    ``us-east-1a`` and ``us-east-1b``, ``${AWS::Region}a`` and ``${AWS::Region}b``, two items of ``GetAZs``.
+    """
+    if isinstance(one, Absent) or isinstance(other, Absent):
+        return False
+    pieces = tuple(zip(text_of(one).pieces, text_of(other).pieces, strict=False))
+    unequal = [pair for pair in pieces if pair[0] != pair[1]]
+    if len(unequal) != 1 or len(text_of(one).pieces) != len(text_of(other).pieces):
+        return False
+    match unequal[0]:
+        case str(), str():
+            return not any(_is_nameless(piece) for piece, _ in pieces)
+        case Hole(Reference(kind=Reference.ITEM) as first), Hole(Reference(kind=Reference.ITEM) as second):
+            # The items of a parameter may be equal, those of `GetAZs` are not.
+            return first.name == second.name == "AWS::Region" and len(pieces) == 1
+    return False
+
+
+def _is_nameless(piece: str | Hole) -> bool:
+    return isinstance(piece, Hole) and piece.reference.kind == Reference.OTHER
+
+
 def _same(one: Value[str], other: Value[str]) -> bool:
     """Whether two values are certainly equal, though they may not be known."""
     if isinstance(one, Absent) or isinstance(other, Absent):
         return False
     text = text_of(one)
-    nameless = any(
-        isinstance(piece, Hole) and piece.reference.kind == Reference.OTHER for piece in text.pieces
-    )
-    return not nameless and text.pieces != () and text == text_of(other)
+    return not any(map(_is_nameless, text.pieces)) and text.pieces != () and text == text_of(other)
 
 
 def _is(value: Value[str], word: str) -> Truth:

@@ -83,6 +83,8 @@ class SecurityGroup:
     name: str
     span: Span
     block: Span
+    #: Absent: it belongs to the default VPC of the account.
+    vpc_id: Value[str]
     ingress: Many[TrafficRule]
     egress: Many[TrafficRule]
 
