@@ -114,7 +114,8 @@ def uses(
         function
         for application in applications
         for function in application.functions
-        if function.declared_as is not Declaration.COMMAND
+        # An update leaves most of a function as it is, and says nothing of the rest.
+        if function.declared_as is not Declaration.COMMAND or isinstance(function.architecture, Known)
     ]
     by_image: dict[int, list[Function]] = {}
     for function in everything:
