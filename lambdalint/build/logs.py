@@ -46,13 +46,23 @@ def of_function(place: Place, resources: Resources) -> LogSettings:
     config = place.properties.fields("LoggingConfig")
     form = config.string("LogFormat")
     if isinstance(form, Absent):
-        form = Known("Text", form.span, Origin.AWS_DEFAULT)
+        form = _default(place.properties.fields("CapacityProviderConfig").written, form)
     return LogSettings(
         form,
         _group(place, config.value("LogGroup"), resources),
         config.string("ApplicationLogLevel"),
         config.string("SystemLogLevel"),
     )
+
+
+def _default(managed: Truth, form: Absent[str]) -> Value[str]:
+    """Managed instances log JSON and nothing else.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+    """
+    if managed is Truth.MAYBE:
+        return Unknown(form.span, "it depends on whether the function runs on managed instances")
+    return Known("JSON" if managed is Truth.YES else "Text", form.span, Origin.AWS_DEFAULT)
 
 
 def _group(place: Place, named: Value[object], resources: Resources) -> Value[LogGroup]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
-from lambdalint.values import Known, Origin, Truth
+from lambdalint.values import Known, Origin
 
 
 class LogLevelWithoutJson(Rule):
@@ -14,9 +14,6 @@ class LogLevelWithoutJson(Rule):
 
     def check_function(self, function: Function) -> Iterator[Finding]:
         logs = function.logs
-        # Managed instances log JSON without being told.
-        if function.capacity_provider is not Truth.NO:
-            return
         match logs.format:
             case Known("Text") as form:
                 pass
