@@ -8,6 +8,7 @@ rare.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from lambdalint.aws import managed_policies, sdk
@@ -30,11 +31,23 @@ def spelled(action: str) -> str | None:
     return found[1] if found else None
 
 
-def in_capitals(action: str) -> str:
-    """An existing action, given in any case, as it is best shown: by its operation if no policy has it."""
+def in_capitals(action: str, written: str = "") -> str:
+    """An existing action, given in any case, as it is best shown: by its operation if no policy has it.
+
+    Where AWS's texts do not help, the capitals are those of a similar name that somebody wrote.
+    """
     service, _, name = action.partition(":")
     operations = (one for one in sdk.operation_names(service) if one.lower() == name.lower())
-    return spelled(action) or f"{service}:{next(operations, name)}"
+    return spelled(action) or f"{service}:{next(operations, _capitals_of(written.partition(':')[2], name))}"
+
+
+def _capitals_of(written: str, name: str) -> str:
+    """``ReplicationTags``, ``replicatetags`` -> ``ReplicateTags``."""
+    letters = list(name)
+    blocks = SequenceMatcher(None, written.lower()[:100], name.lower(), autojunk=False).get_matching_blocks()
+    for block in blocks:
+        letters[block.b : block.b + block.size] = written[block.a : block.a + block.size]
+    return "".join(letters)
 
 
 def has_service(service: str) -> bool:
@@ -42,10 +55,16 @@ def has_service(service: str) -> bool:
     return f'"{service.lower()}:' in managed_policies.text()
 
 
+#: Operations that need a second action for a part of them only.
+_MAINLY = {"cloudfront:createdistributionwithtags": "cloudfront:CreateDistribution"}
+
+
 def of_operation(action: str) -> str | None:
     """The one action that calling the SDK operation of this name needs; for ``sqs:SendMessageBatch``,
     ``sqs:SendMessage``.
     """
+    if action.lower() in _MAINLY:
+        return _MAINLY[action.lower()]
     service, _, name = action.partition(":")
     for client in (service.lower(), f"{service.lower()}-runtime"):
         found = sdk.operation(client, name)

@@ -71,7 +71,7 @@ def _action(literal: str, term: Term, statement: Statement) -> Iterator[Flaw]:
             yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", needed)
             return
         near = None if "*" in name or "?" in name else actions.nearest(literal)
-        near = near and action_names.in_capitals(near)
+        near = near and action_names.in_capitals(near, literal)
         hint = f"; the nearest is `{near}`" if near else ""
         yield flaw(FlawKind.UNKNOWN_ACTION, f"there is no action `{literal}`{hint}", near)
 
@@ -135,7 +135,9 @@ _REGION = re.compile(
 )
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
 #: What somebody fills in before this is a policy: `ACCOUNT_ID`, `<region>`, `xxxxxxxxxxxx`.
-_TO_FILL_IN = re.compile(r"[A-Z_]{3,}|[<>{}\[\]()%$#]|[xX]{4,}|^(your|my)\b")
+_TO_FILL_IN = re.compile(
+    r"[A-Z_]{3,}|[<>{}\[\]()%$#]|[xX]{4,}|^(your|my)\b|^(aws-?)?(region|account)([-_]?(id|name|number))?$"
+)
 _NOWHERE = ("the region of an ARN", "the account of an ARN")
 #: No partition, service, region or account has as many characters.
 _LONGEST_FIELD = 64

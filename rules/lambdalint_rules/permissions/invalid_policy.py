@@ -7,6 +7,8 @@ from lambdalint.model import Policy
 from lambdalint.policy.document import Flaw, FlawKind
 from lambdalint_rules.permissions.flaws import reported
 
+_BLANK = frozenset({'""', "''"})
+
 
 class InvalidPolicy(Rule):
     name = "invalid-policy"
@@ -38,6 +40,8 @@ class InvalidPolicy(Rule):
     )
 
     def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
+        if policy.use is None and flaw.span.text in _BLANK:
+            return  # in a file of its own: code fills it in
         if flaw.kind is FlawKind.IMPOSSIBLE_ARN:
             yield reported(self, flaw, "it matches nothing")
         elif flaw.kind in self._KINDS:

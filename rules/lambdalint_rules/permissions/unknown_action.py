@@ -1,5 +1,6 @@
 """``unknown-action``."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Policy
 from lambdalint.policy.document import Flaw, FlawKind
 from lambdalint_rules.permissions.flaws import reported
+
+_VERB = re.compile(r"[\w-]+:(get|list|describe|create|put|update|delete|batchget|tag|untag)\*", re.IGNORECASE)
 
 
 class UnknownAction(Rule):
@@ -30,7 +33,10 @@ class UnknownAction(Rule):
             clutter = replace(flaw, message=f"{flaw.message}{hint} stands here already", suggestion=None)
             yield replace(reported(self, clutter, "remove this one"), severity=Severity.WARNING)
         else:
-            yield reported(self, flaw, "" if flaw.suggestion else "it does nothing")
+            finding = reported(self, flaw, "" if flaw.suggestion else "it does nothing")
+            # `firehose:Get*` stands in a row with `List*` and `Describe*`: nobody misses what it matches.
+            every = all(_VERB.fullmatch(one) for one in flaw.subjects)
+            yield replace(finding, severity=Severity.WARNING) if every else finding
 
 
 def _stands_beside(flaw: Flaw) -> bool:
