@@ -254,7 +254,7 @@ class NodeCode(CodeModule):
             moment=self.moment(fact.function),
             sent=fact.sent,
             reached=self.reached(fact.function),
-            conditional=fact.conditional,
+            always=not fact.conditional and self.every_time(fact.function),
             clients=self._program.clients(service, fact.sdk) if service else (),
             fact=fact,
             module=self,

@@ -23,7 +23,7 @@ from lambdalint.model.code_module import (
 )
 from lambdalint.source import Span
 from lambdalint.syntax.python.closure import Closure
-from lambdalint.syntax.python.facts import Access, Function, Guard, SdkCall
+from lambdalint.syntax.python.facts import Access, Call, Function, Guard, SdkCall
 from lambdalint.syntax.python.facts import Import as PythonImport
 from lambdalint.syntax.python.facts import SdkClient as PythonClient
 from lambdalint.syntax.python.module import Module
@@ -62,6 +62,14 @@ class PythonProgram:
     @cached_property
     def _every_time(self) -> frozenset[Function]:
         return self.closure.graph.runs_with(self.handler) if self.handler is not None else frozenset()
+
+    @cached_property
+    def _usual(self) -> frozenset[Function]:
+        return self.closure.graph.runs_usually_with(self.handler) if self.handler is not None else frozenset()
+
+    def always_comes_to(self, call: Call) -> bool:
+        """Whether each call of the handler gets there, unless an error or an empty loop stops it."""
+        return call.function in self._usual and not call.branched and not call.after_return
 
     @cached_property
     def default_session(self) -> bool:
@@ -216,7 +224,7 @@ class PythonCode(CodeModule):
             moment=self.moment(fact.call.function),
             sent=Truth.of(fact.via != SdkCall.PRESIGN),
             reached=self.reached(fact.call.function),
-            conditional=fact.call.conditional or fact.call.after_return or fact.call.guard is not Guard.NONE,
+            always=self._program.always_comes_to(fact.call),
             clients=() if self._program.default_session else tuple(map(self._client, fact.clients)),
             fact=fact,
             module=self,

@@ -126,7 +126,7 @@ class SdkRequest:
     method does several things, or where it cannot be told which; empty where it is not known. ``fact`` is
     the fact of the language. ``handler.argument(request, "TableName")`` gives the members of the input.
     ``reached`` tells whether the handler leads to it. ``clients`` are all that may send it, empty where they
-    are not known. ``conditional``: something may keep its function from coming here.
+    are not known. ``always``: each call of the handler gets to it, unless an error or an empty loop stops it.
     """
 
     service: Value[str]
@@ -136,7 +136,7 @@ class SdkRequest:
     moment: Moment
     sent: Truth
     reached: Truth
-    conditional: bool
+    always: bool
     clients: tuple[SdkClient, ...]
     fact: Any
     module: CodeModule

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from lambdalint.syntax.javascript.calls import fate_of, is_conditional
+from lambdalint.syntax.javascript.calls import fate_of, is_conditional, may_be_skipped
 from lambdalint.syntax.javascript.facts import (
     Argument,
     Client,
@@ -343,7 +343,8 @@ class _Reader:
             given = reading.value(value)
         return SdkCall(
             sdk, service, operation, kind, given, reading.span(node), reading.span(grip), sent,
-            self._promises(node, sdk), fate, chained, reading.around(node), is_conditional(node),
+            self._promises(node, sdk), fate, chained, reading.around(node),
+            may_be_skipped(node, reading.tree.text),
         )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ module are handed to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lambdalint.syntax.javascript.facts import Argument, Call, Fate, Function, Path
 from lambdalint.syntax.javascript.reading import Reading
-from lambdalint.syntax.javascript.things import Func, Ref, arguments
+from lambdalint.syntax.javascript.things import Func, Ref, arguments, invoked_by
 from lambdalint.syntax.javascript.tree import FUNCTIONS, Node
 from lambdalint.values import Unknown
 
@@ -138,6 +139,9 @@ def _logical(reading: Reading, node: Node) -> bool:
 
 
 _BRANCHES = frozenset({"if_statement", "ternary_expression", "switch_statement", "catch_clause"})
+_LOOPS = frozenset({"for_in_statement", "for_statement", "while_statement", "do_statement"})
+_RECORDS = re.compile(r"\b[Rr]ecords\b")
+_LEAVING = frozenset({"return_statement", "continue_statement", "break_statement"})
 _LOGICAL = frozenset({"&&", "||", "??", "&&=", "||=", "??="})
 
 
@@ -147,7 +151,7 @@ def is_conditional(node: Node) -> bool:
     ``client ??= new Client()``, ``if (!client) …``, ``if (client) return client; …``.
     """
     child, parent = node, node.parent
-    while parent is not None and child.kind not in FUNCTIONS:
+    while parent is not None and (child is node or child.kind not in FUNCTIONS):
         if parent.kind in _BRANCHES and child.field != "condition":
             return True
         if parent.kind in {"binary_expression", "augmented_assignment_expression"} and child.field == "right":
@@ -162,16 +166,47 @@ def is_conditional(node: Node) -> bool:
     return False
 
 
+def may_be_skipped(node: Node, text: str) -> bool:
+    """Whether something keeps a node from running though the outermost function around it runs: a branch, a
+    loop or a callback, unless it is for the records of an event.
+    """
+    around: Node | None = node
+    while around is not None:
+        if is_conditional(around):
+            return True
+        here, parent = around, around.parent
+        while parent is not None and (here is around or here.kind not in FUNCTIONS):
+            if parent.kind in _LOOPS and here.field == "body":
+                each = parent.get("right")
+                if each is None or not _RECORDS.search(text, each.start, each.end):
+                    return True
+            here, parent = parent, parent.parent
+        around = here if here.kind in FUNCTIONS and here.function is not None else None
+        if around is not None and not _is_for_records(around, text):
+            return True
+    return False
+
+
+def _is_for_records(function: Node, text: str) -> bool:
+    """Whether a function is called for each record, or where it stands: ``event.Records.map(async …)``."""
+    if invoked_by(function) is not None:
+        return True
+    call = function.parent.parent if function.parent is not None else None
+    callee = call.get("function") if call is not None and call.kind == "call_expression" else None
+    each = callee.get("object") if callee is not None else None
+    return each is not None and _RECORDS.search(text, each.start, each.end) is not None
+
+
 def _before(block: Node, child: Node) -> Iterator[Node]:
     return (one for one in block.children if one.start < child.start)
 
 
 def _returns(node: Node) -> bool:
-    """Whether a ``return`` of the same function stands below a node."""
+    """Whether a ``return`` of the same function, or a ``continue`` or ``break``, stands below a node."""
     waiting = [node]
     while waiting:
         here = waiting.pop()
-        if here.kind == "return_statement":
+        if here.kind in _LEAVING:
             return True
         waiting += [child for child in here.children if child.kind not in FUNCTIONS]
     return False

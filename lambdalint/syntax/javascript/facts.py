@@ -321,7 +321,7 @@ class SdkCall:
     ``input`` is the object with the operation's parameters. ``sent`` is ``MAYBE`` for a command that is made
     and handed to something that we cannot see, and for a version 2 request that nothing sends. ``promise``:
     the value is one (not with a callback, and in version 2 only by ``.promise()``), so that ``fate`` matters.
-    ``conditional`` is that of :class:`Client`.
+    ``conditional`` is that of :class:`Client`, of the functions too in which it stands.
     """
 
     sdk: int

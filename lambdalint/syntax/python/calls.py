@@ -29,6 +29,7 @@ class Calls:
         self.program = program
         self.unit = unit
         self._made: dict[CallSite, Call] = {}
+        self._leaving: dict[ast.AST, int | None] = {}
 
     def __iter__(self) -> Iterator[Call]:
         return (self.of(site) for site in self.unit.outline.calls)
@@ -73,6 +74,7 @@ class Calls:
             function.fact if function else None,
             guard_of(site.block, None),
             site.block.conditional,
+            site.block.branched or self._may_be_left_out(site),
             function is not None and any(one.lineno < node.lineno for one in function.returns),
             site.block.looped,
             node in self.unit.outline.awaited,
@@ -84,6 +86,21 @@ class Calls:
             lambda: request(self.program, site.node, Context(self.unit)),
             lambda exception: guard_of(site.block, exception),
         )
+
+    def _may_be_left_out(self, site: CallSite) -> bool:
+        """Whether a ``continue`` or ``break`` stands before it in its loop."""
+        for block in site.block.ancestors():
+            if block.arm == "loop" and block.node is not None:
+                if block.node not in self._leaving:
+                    inside = ast.walk(block.node)
+                    self._leaving[block.node] = min(
+                        (node.lineno for node in inside if isinstance(node, ast.Continue | ast.Break)),
+                        default=None,
+                    )
+                first = self._leaving[block.node]
+                if first is not None and first <= site.node.lineno:
+                    return True
+        return False
 
     def _argument(self, site: CallSite, position: int | None, keyword: str | None) -> Value[object]:
         node = site.node

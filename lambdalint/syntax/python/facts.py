@@ -149,7 +149,8 @@ class Call:
     ``targets`` are the functions of the same program that the call may enter.
     ``span`` is the whole call, ``callee`` what stands before the parenthesis, ``method`` its last name.
     ``used`` is false where the result is dropped; ``conditional`` when a branch, a loop or an ``except``
-    decides whether it runs, ``after_return`` when its function may have returned before;
+    decides whether it runs, ``branched`` the same but for loops over the records of an event,
+    ``after_return`` when its function may have returned before;
     ``receiver`` is the call that made the object whose method this is.
     """
 
@@ -162,6 +163,7 @@ class Call:
     function: Function | None
     guard: Guard
     conditional: bool
+    branched: bool
     after_return: bool
     looped: bool
     awaited: bool

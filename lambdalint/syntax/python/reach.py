@@ -31,14 +31,15 @@ class CallGraph:
     """Who calls whom. ``None`` as a caller is the import of a module.
 
     ``certain[f]`` are functions that a call in ``f`` enters, ``possible[f]`` those that it may (the certain
-    ones included), ``always[f]`` those that it enters whenever ``f`` runs. ``meant[f]`` are the certain ones
-    and what ``f`` hands on by name, to be called by somebody: ``Thread(target=work)``, ``@app.get("/")``.
-    ``outer[f]`` is the function in which ``f`` is defined.
+    ones included), ``always[f]`` those that it enters whenever ``f`` runs, ``usual[f]`` the same with those
+    that loops enter. ``meant[f]`` are the certain ones and what ``f`` hands on by name, to be called by
+    somebody: ``Thread(target=work)``, ``@app.get("/")``. ``outer[f]`` is the function that holds ``f``.
     """
 
     meant: dict[Function | None, set[Function]] = field(default_factory=dict)
     outer: dict[Function, Function] = field(default_factory=dict)
     always: dict[Function | None, set[Function]] = field(default_factory=dict)
+    usual: dict[Function | None, set[Function]] = field(default_factory=dict)
     certain: dict[Function | None, set[Function]] = field(default_factory=dict)
     possible: dict[Function | None, set[Function]] = field(default_factory=dict)
 
@@ -71,6 +72,8 @@ class CallGraph:
                     self.meant.setdefault(caller, set()).update(call.targets)
                     if not call.conditional and not call.after_return:
                         self.always.setdefault(caller, set()).update(call.targets)
+                    if not call.branched and not call.after_return:
+                        self.usual.setdefault(caller, set()).update(call.targets)
             elif call.name is None and isinstance(site.node.func, ast.Attribute):
                 # obj.save(): any method of that name
                 methods = {d.fact for d in by_name.get(site.node.func.attr, []) if d.owner is not None}
@@ -116,6 +119,10 @@ class CallGraph:
     def runs_with(self, entry: Function) -> frozenset[Function]:
         """The functions that run every time that the entry does, itself included."""
         return _reached(self.always, (entry,), {})
+
+    def runs_usually_with(self, entry: Function) -> frozenset[Function]:
+        """The same, taking for granted that loops find something to do."""
+        return _reached(self.usual, (entry,), {})
 
     def reaches(self, entry: Function | None, function: Function | None) -> Truth:
         """Whether running ``entry`` runs ``function`` (``None``: the import of the modules)."""

@@ -120,8 +120,28 @@ class Block:
         return any(block.arm not in _STRAIGHT for block in self.ancestors())
 
     @property
+    def branched(self) -> bool:
+        """The same, taking for granted that there are records where code loops over those of an event."""
+        return any(
+            block.arm not in _STRAIGHT and not (block.arm == "loop" and _over_records(block.node))
+            for block in self.ancestors()
+        )
+
+    @property
     def looped(self) -> bool:
         return any(block.arm == "loop" for block in self.ancestors())
+
+
+def _over_records(loop: ast.AST | None) -> bool:
+    """``for record in event["Records"]``, ``event.get("Records", [])`` or ``records``."""
+    if not isinstance(loop, ast.For | ast.AsyncFor):
+        return False
+    match loop.iter:
+        case ast.Subscript(slice=ast.Constant(value="Records")) | ast.Name(id="records"):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value="Records"), *_]):
+            return True
+    return False
 
 
 @dataclass(slots=True, eq=False)

@@ -357,3 +357,27 @@ def test_version_2_request_in_a_variable_is_sent_later() -> None:
     [call] = js('const A = require("aws-sdk"); const r = new A.S3().getObject({}); r.promise();').sdk_calls
 
     assert call.sent is Truth.YES
+
+
+SEND = "await sqs.send(new SendMessageCommand({}));"
+
+
+@pytest.mark.parametrize(
+    ("body", "skipped"),
+    [
+        (SEND, False),
+        (f"for (const record of event.Records) {{ {SEND} }}", False),
+        (f"for (const record of event.Records) {{ if (!record.body) continue; {SEND} }}", True),
+        (f"await Promise.all(event.Records.map(async (record) => {{ {SEND} }}));", False),
+        (f"await Promise.all(failed.map(async (record) => {{ {SEND} }}));", True),
+        (f"if (event.more) event.Records.forEach(async () => {{ {SEND} }});", True),
+        (f"if (event.done) return; {SEND}", True),
+        (f"while (event.more) {{ {SEND} }}", True),
+    ],
+)
+def test_requests_that_something_may_keep_from_being_sent(body: str, skipped: bool) -> None:
+    module = js(
+        'import { SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";\n'
+        f"const sqs = new SQSClient({{}});\nexport const handler = async (event) => {{ {body} }};\n"
+    )
+    assert [call.conditional for call in module.sdk_calls] == [skipped]
