@@ -1,15 +1,19 @@
-"""``self-trigger``, as far as the role tells; who reads code adds what the code tells."""
+"""``self-trigger``: by what the code writes to, else by the only thing that the role lets it write to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.model import (
+    Application,
     BucketEvent,
     Event,
     EventSourceMapping,
     Function,
+    Handler,
     PolicyOrigin,
     Role,
+    SdkRequest,
     Service,
     TopicEvent,
 )
@@ -17,7 +21,7 @@ from lambdalint.policy.document import Effect
 from lambdalint.policy.pattern import Dialect, covers, overlaps
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Hole, Known, Text, Truth
+from lambdalint.values import Hole, Known, Text, Truth, text_of
 
 #: What writes to a source.
 WRITES = {
@@ -26,6 +30,15 @@ WRITES = {
     Service.SQS: ("sqs:SendMessage",),
     Service.DYNAMODB: ("dynamodb:PutItem", "dynamodb:UpdateItem"),
 }
+#: The member of the input that names what is written to.
+_MEMBERS = {
+    Service.S3: "Bucket",
+    Service.SNS: "TopicArn",
+    Service.SQS: "QueueUrl",
+    Service.DYNAMODB: "TableName",
+}
+#: The same for operations that need one of these permissions and are no trigger, or none each time.
+_QUIET = frozenset({"CreateMultipartUpload", "UploadPart", "UploadPartCopy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +56,24 @@ class SelfTrigger(Rule):
     severity = Severity.WARNING
     confidence = Confidence.MEDIUM
 
-    def check_event(self, event: Event, function: Function) -> Iterator[Finding]:
+    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
+        for event in function.events:
+            yield from self._event(application, event, function)
+
+    def _event(self, application: Application, event: Event, function: Function) -> Iterator[Finding]:
         if event.service not in WRITES or event.source_id is None or event.source is None:
             return
         if not function.events.complete or any(one.source_id != event.source_id for one in function.events):
             return  # called by somebody else it may well hand work to itself
         if _chooses(event) or function.recursive_loop.test(lambda text: text == "Allow") is not Truth.NO:
             return
+        writes = list(_writes(event, function))
+        for handler, request in writes:
+            if request.always and _names_source(application, event, handler, request):
+                yield self._by_code(request, event, function)
+                return
+        if any(not request.always for _, request in writes):
+            return  # what it looks at before it writes may well end the round
         match function.role:
             case Known(role) if role.policies.complete:
                 targets = list(_targets(role, event.service))
@@ -65,6 +89,37 @@ class SelfTrigger(Rule):
                 "`RecursiveLoop: Allow` where a loop is meant"
             )
             yield self.finding(event.span, message).because(own.span, "writing is allowed here")
+
+    def _by_code(self, request: SdkRequest, event: Event, function: Function) -> Finding:
+        message = (
+            f"each call of `{function.name}` writes here to the {_thing(event)} that triggers it, so it "
+            "calls itself again and again; write elsewhere, filter the events, or say "
+            "`RecursiveLoop: Allow` where a loop is meant"
+        )
+        finding = self.finding(request.span, message).because(event.span, "the trigger")
+        # A write that changes nothing of an item makes no record in the stream.
+        certain = event.service is not Service.DYNAMODB
+        return replace(finding, confidence=Confidence.HIGH) if certain else finding
+
+
+def _writes(event: Event, function: Function) -> Iterator[tuple[Handler, SdkRequest]]:
+    """The requests of the code that write to something of the kind that triggers it."""
+    match function.handler_code:
+        case Known(handler):
+            for request in handler.sdk_requests:
+                actions = {action for one in request.operations for action in one.actions}
+                quiet = any(operation.name in _QUIET for operation in request.operations)
+                if request.is_made and not quiet and not actions.isdisjoint(WRITES[event.service]):
+                    yield handler, request
+
+
+def _names_source(application: Application, event: Event, handler: Handler, request: SdkRequest) -> bool:
+    """Whether a request certainly writes to what triggers the function."""
+    if event.source_id is None or not request.with_own_credentials:
+        return False
+    value = handler.argument(request, _MEMBERS[event.service])
+    named = application.named(text_of(value), event.source_id.type)
+    return named is not None and named.id == event.source_id
 
 
 def _chooses(event: Event) -> bool:
