@@ -53,7 +53,8 @@ def _block(scalar: Scalar) -> list[Stretch]:
         found.append(Stretch(value[used:joint], place, min(place + 1, len(text)), copied=False))
         used = joint
         at += len(line) + 1
-    if value[used:].strip("\n") == "":
+    # The place of a scalar ends before lines of blanks at its end; its value has them.
+    if not value[used:].strip(" \t\n"):
         found.append(Stretch(value[used:], scalar.end, scalar.end, copied=False))
     return found
 
