@@ -13,13 +13,14 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from lambdalint.aws.base_images import Use, base_image
 from lambdalint.build.files import Workspace
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.dockerfile import Copy, Dockerfile, Run, Stage
 from lambdalint.syntax.invocation import Invocation, invocation_of
 from lambdalint.syntax.shell import read
-from lambdalint.values import Absent, Known
+from lambdalint.values import Absent, Known, Value
 
 _MOST_STAGES = 30
 #: Programs that put nothing into the folder of the code, whatever they are told.
@@ -36,6 +37,23 @@ _FOLDERS = frozenset([
     "/usr/local", "/usr/local/bin", "/var", "/var/runtime", "/var/task",
 ])  # fmt: skip
 _PATH_OPTIONS = frozenset({"-c", "-r", "-t", "--cache-dir", "--constraint", "--requirement", "--target"})
+#: Folders in which no runtime looks for a handler.
+_BESIDE_CODE = (
+    "/bin/",
+    "/opt/bin",
+    "/opt/extensions",
+    "/opt/lib",
+    "/sbin",
+    "/usr/bin",
+    "/usr/local",
+    "/usr/sbin",
+)
+#: Images of Docker's library, from there or as AWS mirrors it.
+_OFFICIAL = re.compile(
+    r"(?:(?:docker\.io/)?library/|public\.ecr\.aws/docker/library/|docker\.io/)?"
+    r"(?:alpine|amazoncorretto|amazonlinux|busybox|debian|eclipse-temurin|golang|node|python|ruby|rust|scratch|ubuntu)"
+    r"(?:[:@].*)?|public\.ecr\.aws/amazonlinux/amazonlinux(?:[:@].*)?"
+)
 _ARCHIVE = re.compile(r"\.(?:tar|tar\.\w+|tgz|tbz2?|txz)$")
 
 
@@ -147,10 +165,21 @@ def tree_of(stage: Stage, file: Dockerfile, context: str, workspace: Workspace) 
             below = made[other.base.index]
             tree.mounts.extend(below.mounts)
             tree.closed = below.closed
+        else:
+            tree.closed = _is_empty(other.image)
         for copy in other.copies:
             _copy(copy, other, file, made, tree, context)
         tree.closed &= all(map(_is_harmless, other.runs))
     return made.get(stage.index) or ImageTree(workspace, closed=False)
+
+
+def _is_empty(image: Value[str]) -> bool:
+    """Whether an image is known to hold nobody's code: one of Lambda's, or one of a language or a Linux."""
+    match image:
+        case Known(name):
+            known = base_image(name)
+            return (known is not None and known.use is Use.RUN) or _OFFICIAL.fullmatch(name) is not None
+    return False
 
 
 def _copy(
@@ -173,7 +202,7 @@ def _copy(
             other = file.target(name)
             origin = made.get(other.index) if other is not None and other.index < stage.index else None
             if origin is None:  # another image
-                tree.closed &= not destination.startswith(("/var/task", "/app", "/usr/src", "/function"))
+                tree.closed &= destination.startswith(_BESIDE_CODE)
                 return
             top = "/"
         case _:

@@ -130,7 +130,12 @@ class Image:
         if self.known_base is None or self.known_base.use.value != "run" or self.entry_point is not None:
             return False
         arguments = self.command.arguments if self.command is not None else None
-        return arguments is not None and len(arguments) == 1 and not arguments[0].value.startswith("/bin/")
+        if arguments is None or len(arguments) != 1:
+            return False
+        name = arguments[0].value
+        # `main` is a handler of these; elsewhere it has a dot, and `bash` is none.
+        free = self.known_base.language in {"go", "provided"} and "/" not in name and not name.endswith("sh")
+        return free or ("." in name and not name.startswith(("/", ".")))
 
 
 def handler_of(image: Image, function: Function | None) -> Value[str]:

@@ -18,6 +18,9 @@ from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.values import Many, Unknown, Value
 
+#: How much of a package is looked through for a file.
+_MOST_FOLDERS, _DEEPEST = 200, 4
+
 
 class Form(Enum):
     INLINE = "inline code"
@@ -97,6 +100,17 @@ class Package:
     def has_file(self, path: str) -> bool:
         """Whether a file is there; ``path`` is relative to the root."""
         return self.files.is_file(PurePosixPath(path))
+
+    def folder_with(self, name: str) -> str | None:
+        """A folder below the root, not the root itself, that has a file of this name; not far is looked."""
+        waiting = [PurePosixPath()]
+        for count, folder in enumerate(waiting):
+            if folder.parts and self.files.is_file(folder / name):
+                return str(folder)
+            if count < _MOST_FOLDERS and len(folder.parts) < _DEEPEST:
+                inner = (folder / one for one in self.files.names(folder) if not one.startswith("."))
+                waiting += [one for one in inner if self.files.is_folder(one)]
+        return None
 
     def text(self, path: str) -> Source | None:
         """The text of a file; ``path`` is relative to the root."""

@@ -21,9 +21,8 @@ class BakedCredentials(Rule):
             if kind is None:
                 continue
             article = "an" if kind.label[0] in "aeiouAEIOU" else "a"
-            how = "the history of the image" if setting.is_argument else "the image"
             message = (
-                f"`{setting.name}` holds {article} {kind.label}, which everybody reads in {how} "
-                "who may pull it; revoke it, and give the function a role or a secret to read when it starts"
+                f"`{setting.name}` holds {article} {kind.label} for all who may read the Dockerfile or pull "
+                "the image; revoke it, and give the function a role, or a secret to read when it starts"
             )
             yield self.finding(setting.value, message)

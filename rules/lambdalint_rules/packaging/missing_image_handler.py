@@ -1,6 +1,5 @@
 """``missing-image-handler``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
@@ -8,7 +7,7 @@ from lambdalint.model import Function
 from lambdalint.model.image import Image, handler_of
 from lambdalint.values import Absent, Known, Truth
 
-_READ = re.compile(r"python|nodejs")
+_INSTALLERS = frozenset({"pip", "pip3"})
 #: Base images whose entry point takes exactly one argument, the handler.
 _WITH_RUNTIME = frozenset({"dotnet", "java", "nodejs", "python", "ruby"})
 
@@ -35,10 +34,10 @@ class MissingImageHandler(Rule):
 
     def _file(self, handler: Known[str], name: str, image: Image, function: Function) -> Iterator[Finding]:
         code = function.handler_code
-        if isinstance(code, Absent) and not _may_be_installed(name):
+        if isinstance(code, Absent) and not _may_be_installed(name, image):
             message = (
                 f"the image has no file for `{name}` at `{_root(image)}`, so the function fails at its first "
-                "call; name a file that is copied there"
+                f"call; name a file that is copied there{_elsewhere(name, image)}"
             )
             yield self.finding(handler, message).because(image.span, "the image")
         elif isinstance(code, Known) and code.value.exported is Truth.NO and code.value.package.closed:
@@ -83,10 +82,28 @@ def _wrong_arguments(image: Image, function: Function) -> str | None:
     return None
 
 
-def _may_be_installed(name: str) -> bool:
-    """Whether the handler's module may come with an installed package."""
+def _may_be_installed(name: str, image: Image) -> bool:
+    """Whether the handler's module may come with an installed package.
+
+    It does not where the image has its file in another folder: then that one is meant.
+    """
     module = name.rpartition(".")[0]
-    return "." in module or "/" in module
+    if "." in module or "/" in module:
+        return True
+    installs = any(one.program in _INSTALLERS or "pip" in one.arguments for one in image.commands)
+    return installs and not _elsewhere(name, image)
+
+
+def _elsewhere(name: str, image: Image) -> str:
+    """Where the file lies instead, as the end of a message."""
+    match image.package:
+        case Known(package):
+            for suffix in (".py", ".js", ".mjs", ".cjs"):
+                file = f"{name.rpartition('.')[0]}{suffix}"
+                folder = package.folder_with(file)
+                if folder is not None:
+                    return f" (there is one in `{folder}`)"
+    return ""
 
 
 def _root(image: Image) -> str:
