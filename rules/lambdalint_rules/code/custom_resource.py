@@ -8,5 +8,12 @@ from lambdalint.model.handler import Handler
 _ANSWERS = frozenset({"cfnresponse", "crhelper", "cfn-response", "cfn-custom-resource"})
 
 
+#: Where CloudFormation waits for the answer, for those who send it themselves.
+_ADDRESS = "ResponseURL"
+
+
 def is_custom_resource(handler: Handler) -> bool:
-    return any(used.name in _ANSWERS for module in handler.modules for used in module.imports)
+    return any(
+        _ADDRESS in module.source.text or any(used.name in _ANSWERS for used in module.imports)
+        for module in handler.modules
+    )
