@@ -1,7 +1,7 @@
 """What Lambda grew since its ordinary functions: no rule of these accuses the newer ones.
 
 ``fixtures/apps/newer-ground`` has one template for each: web functions, managed instances, durable functions,
-tenant isolation, mounts of S3 Files. Nothing in them is wrong. The proof that the silence has a reason follows:
+tenant isolation, mounts of S3 Files. Nothing in them is wrong. That the silence has a reason is proven, too:
 the same settings in an ordinary function are reported.
 """
 

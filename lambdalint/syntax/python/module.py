@@ -11,8 +11,8 @@ import gc
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from lambdalint.source import Source
-from lambdalint.syntax.python import environment, features, requests, returns, writes
+from lambdalint.source import Source, Span
+from lambdalint.syntax.python import environment, features, items, requests, returns, writes
 from lambdalint.syntax.python.calls import Calls, dynamic_imports
 from lambdalint.syntax.python.collect import collect
 from lambdalint.syntax.python.facts import (
@@ -193,6 +193,13 @@ class Module:
     def returns(self, function: Function) -> tuple[Return, ...]:
         """The ``return`` statements of a function of this module."""
         return tuple(returns.returns(self._program, self._unit, function))
+
+    def single_items(self, function: Function, key: str) -> tuple[Span, ...]:
+        """Where a function takes one item of a list in its first argument, ``event["Records"][0]``.
+
+        Empty unless these, all with one index, and logging are all that it does with the argument.
+        """
+        return tuple(items.single_items(self._unit, function, key))
 
     def syntax_newer_than(self, level: Level) -> Iterator[NewerSyntax]:
         """The constructs that Python ``level`` cannot parse. Judges from Python 3.6 on."""
