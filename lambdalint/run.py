@@ -21,7 +21,7 @@ from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_read, d
 from lambdalint.errors import ConfigError, blame, nearest
 from lambdalint.finding import Finding
 from lambdalint.output.report import Problem, Report, RuleInfo
-from lambdalint.records import dataclass
+from lambdalint.records import dataclass, later
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
 from lambdalint.samconfig import parameters
@@ -212,7 +212,7 @@ def info(entry: RegisteredRule) -> RuleInfo:
         name=entry.name,
         summary=entry.rule.summary,
         severity=entry.rule.severity,
-        page=entry.page,
+        page=later(lambda: entry.page),
         help_uri=entry.help_uri,
         pack=entry.pack,
         tags=entry.rule.tags,

@@ -10,8 +10,8 @@ and :func:`changes` judges by the verb alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import Any
@@ -123,7 +123,7 @@ def nearest(action: str) -> str | None:
     names = _services()[service]["Actions"]
     # `GetModelInvocationLogging` for `…LoggingConfiguration`, `PutRecords` for `PutRecord`.
     kin = [one for one in names if one.startswith(name) or name.removesuffix("s") == one]
-    close = kin if len(kin) == 1 else get_close_matches(name, names, 1, 0.8)
+    close = kin if len(kin) == 1 else _close(name, names, 0.8)
     verb = next((verb for verb in (*_READING, *_CHANGING) if name.startswith(verb)), "")
     # Who writes `CreateX` where there is only `GetX` did not misspell anything.
     return f"{service}:{close[0]}" if close and close[0].startswith(verb) else None
@@ -134,8 +134,14 @@ def nearest_service(service: str) -> str | None:
     family = service.lower().partition("-")[0]
     if family in _services():
         return family  # `bedrock-runtime`: the SDK has a client of that name, IAM has `bedrock`
-    close = get_close_matches(service.lower()[:100], _services(), 1, 0.75)
+    close = _close(service.lower()[:100], _services(), 0.75)
     return close[0] if close else None
+
+
+def _close(name: str, names: Iterable[str], cutoff: float) -> list[str]:
+    from difflib import get_close_matches  # noqa: PLC0415 - misspelled actions are rare
+
+    return get_close_matches(name, names, 1, cutoff)
 
 
 @lru_cache(maxsize=32_768)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lambdalint.aws.packaged import load
 from lambdalint.records import dataclass
-from lambdalint.syntax.dockerfile import ImageDefaults, image_reference
+
+if TYPE_CHECKING:
+    from lambdalint.syntax.dockerfile import ImageDefaults
 
 _SUFFIX = re.compile(
     r"(?:[.-](?P<release>\d{4}\.\d{2}\.\d{2}(?:\.\d+)?))?(?:-(?P<architecture>arm64|x86_64|amd64))?"
@@ -50,6 +52,8 @@ class BaseImage:
 @cache
 def base_image(name: str) -> BaseImage | None:
     """``public.ecr.aws/lambda/python:3.12-arm64`` → the base image; ``None`` for every other image."""
+    from lambdalint.syntax.dockerfile import image_reference  # noqa: PLC0415 - only where there are images
+
     reference = image_reference(name)
     if reference is None:
         return None
@@ -90,6 +94,8 @@ def image_defaults(name: str) -> ImageDefaults | None:
     if image is None or image.use is not Use.RUN:
         return None
     data = _data()
+    from lambdalint.syntax.dockerfile import ImageDefaults  # noqa: PLC0415
+
     return ImageDefaults(data["environment"], data["workdir"], tuple(data["entrypoint"]))
 
 

@@ -5,11 +5,10 @@ That file is kept by hand, each part with its source: none of it is published in
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from lambdalint.aws.packaged import load
 from lambdalint.records import dataclass
 
 
@@ -23,9 +22,7 @@ class Escalation:
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(
-        files("lambdalint.aws").joinpath("data/policy_hazards.json").read_bytes()
-    )
+    data: dict[str, Any] = load("policy_hazards")
     return data
 
 

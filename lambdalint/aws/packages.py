@@ -11,7 +11,7 @@ from typing import Any
 
 from lambdalint.aws.packaged import load
 from lambdalint.records import dataclass
-from lambdalint.syntax.manifest.model import pypi_name
+from lambdalint.syntax.pypi import pypi_name
 
 
 @dataclass(frozen=True, slots=True)

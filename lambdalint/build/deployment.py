@@ -83,7 +83,6 @@ _CODE = {
 #: Properties of a template for which `create-function` has no argument.
 _SAID_ELSEWHERE = ("RecursiveLoop", "ReservedConcurrentExecutions", "RuntimeManagementConfig")
 _OF_ZIP = ("Runtime", "Handler", "Layers")
-_SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _UNSAID = "the command leaves it as it is"
 
 #: The size in bytes of a file: by the path of a script, what a path of it is relative to, and that path.
@@ -92,11 +91,6 @@ Sizes = Callable[[str, Start | Base, str], int | None]
 
 def no_sizes(_script: str, _base: Start | Base, _path: str) -> int | None:
     return None
-
-
-def may_be_document(path: str) -> bool:
-    """Whether the name of a file allows YAML or JSON in it."""
-    return _SCRIPT_NAME.search(path) is None
 
 
 def read(source: Source, sizes: Sizes = no_sizes) -> tuple[DeployCommand, ...]:

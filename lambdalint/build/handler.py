@@ -22,7 +22,7 @@ from lambdalint.model.handler import Handler, Shape
 from lambdalint.model.image import Image, handler_of
 from lambdalint.model.package import Build, Form, Package
 from lambdalint.source import Span
-from lambdalint.syntax.manifest.model import pypi_name
+from lambdalint.syntax.pypi import pypi_name
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 #: Python 2 is another language, which nobody here reads.

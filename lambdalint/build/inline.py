@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from lambdalint.source import Source
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
-from lambdalint.syntax.scripts.scalars import stretches_of
 from lambdalint.syntax.woven import Stretch, Woven, hole
 from lambdalint.template.intrinsics import arguments, call_of
 from lambdalint.template.resolve import Resolver
@@ -42,7 +41,7 @@ def _stretches(node: Node, resolver: Resolver, depth: int) -> Iterator[Stretch]:
     if call is None:
         if not isinstance(node, Scalar):
             raise _NotTextError
-        yield from stretches_of(node)
+        yield from _written(node)
         return
     match call.name:
         case "Fn::Sub":
@@ -76,7 +75,7 @@ def _substituted(argument: Node, resolver: Resolver) -> Iterator[Stretch]:
     if not isinstance(template, Scalar) or call_of(template) is not None:
         raise _NotTextError
     own = rest[0] if rest and isinstance(rest[0], Mapping) else None
-    stretches = stretches_of(template)
+    stretches = _written(template)
     text = "".join(stretch.text for stretch in stretches)
     at = 0
     for match in _VARIABLE.finditer(text):
@@ -93,6 +92,12 @@ def _substituted(argument: Node, resolver: Resolver) -> Iterator[Stretch]:
         else:
             yield _value(resolver.variable(inner, template), start, end)
     yield from _cut(stretches, at, len(text))
+
+
+def _written(node: Scalar) -> list[Stretch]:
+    from lambdalint.syntax.scripts.scalars import stretches_of  # noqa: PLC0415 - most functions have no code here
+
+    return stretches_of(node)
 
 
 def _value(value: Value[str], start: int, end: int) -> Stretch:

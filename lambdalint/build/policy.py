@@ -17,7 +17,7 @@ def document(value: Value[Any], resources: Resources) -> PolicyDocument | None:
     """The policy that a value holds; ``None`` where nothing is written or nothing of it is known."""
     match value:
         case Known(Fields() | Many()):
-            return parse(tree_of(value, resources))
+            return resources.kept(value, lambda: parse(tree_of(value, resources)))
     return None
 
 

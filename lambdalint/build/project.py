@@ -9,12 +9,11 @@ from dataclasses import field
 from functools import cache
 from pathlib import Path
 
-from lambdalint.build import deployment, policies
+from lambdalint.build import policies
 from lambdalint.build.application import applications
 from lambdalint.build.builders import is_dockerfile, may_build
 from lambdalint.build.deployed import applications_of, linked, permitted
 from lambdalint.build.files import Workspace
-from lambdalint.build.sizes import sizes_below
 from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.build_use import BuildUse
 from lambdalint.model.deployment import DeployCommand
@@ -25,7 +24,7 @@ from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
 from lambdalint.template import circles, transforms
 from lambdalint.template.template import Template, describe
-from lambdalint.values import Cause
+from lambdalint.values import Cause, Truth
 
 #: A text that does not parse is called a template only when one of these stands at the start of a line.
 _CLAIM = re.compile(
@@ -37,6 +36,8 @@ _RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::"
 #: How a JSON document with a line for each key begins, and a YAML document whose root is not indented.
 _FIRST_KEY = re.compile(r'\s*\{[ \t]*\r?\n([ \t]+)"')
 _NOT_INDENTED = re.compile(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
+#: Files of these names hold no YAML or JSON.
+_SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _SECTIONS = ("Resources", "Statement")
 
 
@@ -75,9 +76,7 @@ class ProjectReader:
         return True
 
     def _read_document(self, source: Source) -> bool:
-        if not deployment.may_be_document(source.path):
-            return False
-        if not _may_declare(source.text):
+        if _SCRIPT_NAME.search(source.path) or not _may_declare(source.text):
             return False
         try:
             document = yaml.parse(source)
@@ -122,6 +121,9 @@ class ProjectReader:
         return True
 
     def _read_script(self, source: Source) -> bool:
+        from lambdalint.build import deployment  # noqa: PLC0415 - most runs of a hook read templates only
+        from lambdalint.build.sizes import sizes_below  # noqa: PLC0415
+
         sizes = sizes_below(self.workspace.locate, Path(self.workspace.root))
         commands = deployment.read(source, sizes)
         builds = not source.path.endswith(".py") and may_build(source.text)
@@ -144,12 +146,16 @@ class ProjectReader:
         builds = cache(lambda: self._builds(applications, made()))
         return Project(applications, tuple(self.problems), deployments, referenced, made, builds)
 
-    def _images(self, functions: Iterable[Function]) -> tuple[Image, ...]:
+    def _images(self, functions: Sequence[Function]) -> tuple[Image, ...]:
+        if not self.dockerfiles and all(function.is_image is not Truth.YES for function in functions):
+            return ()
         from lambdalint.build.build_use import images  # noqa: PLC0415 - only for rules that ask
 
         return images(self.dockerfiles, functions, self.workspace)
 
     def _builds(self, applications: Sequence[Application], made: Sequence[Image]) -> tuple[BuildUse, ...]:
+        if not self.builders and not made:
+            return ()
         from lambdalint.build.build_use import commands, uses  # noqa: PLC0415 - only for rules that ask
 
         found = [command for source in self.builders for command in commands(source, self.workspace)]

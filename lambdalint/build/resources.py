@@ -54,6 +54,7 @@ class Resources:
     _places: dict[str, Place] = field(default_factory=dict)
     _of: dict[frozenset[str], tuple[Place, ...]] = field(default_factory=dict)
     _made: dict[tuple[Callable[..., Any], str], Made] = field(default_factory=dict)
+    _kept: dict[int, tuple[Value[Any], Any]] = field(default_factory=dict)
     #: What is asked while a thing is made, for each thing that is being made; ``None``: nobody listens.
     _asked: list[dict[Question, Any] | None] = field(default_factory=list)
 
@@ -134,6 +135,18 @@ class Resources:
         With several scenarios it is made at once: what is asked for it decides whether they share the thing.
         """
         return make() if self.sharing.several else later(make)
+
+    def kept(self, value: Value[Any], make: Callable[[], T]) -> T:
+        """What is made of a resolved value, once for all who ask: a policy is its own, and that of a role.
+
+        With several scenarios it is made each time, so that whoever asks depends on what it depends on.
+        """
+        if self.sharing.several:
+            return make()
+        known = self._kept.get(id(value))
+        if known is None:
+            known = self._kept[id(value)] = (value, make())
+        return cast("T", known[1])
 
     def overall(self, make: Callable[[Resources], T]) -> T:
         """What a builder makes of all resources together, the same object each time."""

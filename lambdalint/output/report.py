@@ -12,7 +12,7 @@ from dataclasses import field
 
 from lambdalint.finding import Finding, Severity
 from lambdalint.fix import Safety
-from lambdalint.records import dataclass
+from lambdalint.records import LATER, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class RuleInfo:
     name: str
     summary: str
     severity: Severity
-    page: str
+    page: str = field(metadata=LATER)
     help_uri: str
     pack: str
     tags: tuple[str, ...]

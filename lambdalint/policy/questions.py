@@ -21,6 +21,7 @@ from lambdalint.values import Known, Many, Text, Truth
 MAX_COMBINATIONS = 10_000
 #: Nor more resources; the largest policy that IAM takes has no room for as many.
 MAX_CANDIDATES = 500
+_NO_RESOURCE = witness(EVERYTHING)
 
 
 def statements_of(documents: Documents) -> Iterator[Statement]:
@@ -71,24 +72,33 @@ def allows_somewhere(
     boundaries: tuple[Documents, ...] = (),
 ) -> Decision:
     """Whether there is a resource on which all of these actions are allowed at once."""
+    relevant = [(action, _about(documents, action)) for action in actions]
+
+    def decided(resource: Text) -> Decision:
+        decisions = [allows(about, action, resource, context, boundaries) for action, about in relevant]
+        return _together(Truth.every(decision.truth for decision in decisions), decisions)
+
+    # Nothing that a policy can name is tried first: where all resources are allowed it settles the question,
+    # and it answers MAYBE where the documents are incomplete.
+    best = decided(_NO_RESOURCE)
+    if best.truth is Truth.YES:
+        return best
     granted = [
         list(_patterns(policies, action, context))
         for action in actions
         for policies in (documents, *boundaries)
     ]
-    # If a pattern lies within others, a member of it decides for all of them. Nothing that a policy can
-    # name is tried too: it answers MAYBE where the documents are incomplete.
-    candidates = dict.fromkeys(map(witness, chain([EVERYTHING], *granted)))
-    best = Decision(Truth.NO)
-    relevant = [(action, _about(documents, action)) for action in actions]
-    for resource in islice(candidates, MAX_CANDIDATES):
-        decisions = [allows(about, action, resource, context, boundaries) for action, about in relevant]
-        truth = Truth.every(decision.truth for decision in decisions)
-        if truth.value > best.truth.value or not (best.allowed_by or best.denied_by or best.unsettled):
-            best = _together(truth, decisions)
-        if truth is Truth.YES:
+    # If a pattern lies within others, a member of it decides for all of them.
+    candidates = dict.fromkeys(map(witness, chain.from_iterable(granted)))
+    candidates.pop(_NO_RESOURCE, None)
+    for resource in islice(candidates, MAX_CANDIDATES - 1):
+        decision = decided(resource)
+        nothing_said = not (best.allowed_by or best.denied_by or best.unsettled)
+        if decision.truth.value > best.truth.value or nothing_said:
+            best = decision
+        if decision.truth is Truth.YES:
             break
-    if best.truth is Truth.NO and (len(candidates) > MAX_CANDIDATES or _may_cross(granted)):
+    if best.truth is Truth.NO and (len(candidates) >= MAX_CANDIDATES or _may_cross(granted)):
         return Decision(Truth.MAYBE, best.allowed_by, best.denied_by, best.unsettled)
     return best
 

@@ -78,7 +78,7 @@ class Fields:
         return (name for name in self._node.index if name not in _OPENING) if self._node else iter(())
 
     def _entry(self, name: str) -> Entry | None:
-        return self._node.entry(name) if self._node else None
+        return self._node.index.get(name) if self._node is not None else None
 
     def key(self, name: str) -> Span:
         """The span of a key, or the grip where the key is absent."""
@@ -87,7 +87,7 @@ class Fields:
 
     def value(self, name: str) -> Value[Any]:
         """Any value: a string, a :class:`Fields`, or a :class:`~lambdalint.values.Many`."""
-        entry = self._entry(name)
+        entry = self._node.index.get(name) if self._node is not None else None
         if entry is None:
             if self.complete:
                 return Absent(self.grip)
@@ -107,8 +107,7 @@ class Fields:
 
     def fields(self, name: str) -> Fields:
         """The mapping under a key."""
-        entry = self._entry(name)
-        return self.fields_of(self.value(name), entry.key.span if entry else self.grip)
+        return self.fields_of(self.value(name), self.key(name))
 
     def fields_of(self, value: Value[Any], grip: Span) -> Fields:
         match value:

@@ -108,7 +108,7 @@ class Resolver:
         return nothing if node is None else nothing.fields_of(self.resolve(node), grip.span)
 
     def _resolve(self, node: Node) -> Value[Any]:
-        call = call_of(node)
+        call = call_of(node) if node.tag is not None or node.__class__ is Mapping else None
         if call is not None:
             return self._call(call, node)
         origin = Origin.GLOBALS if self.template.inherits(node) else Origin.WRITTEN

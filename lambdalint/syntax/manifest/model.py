@@ -115,10 +115,5 @@ class Manifest:
         return tuple(dependency for dependency in self.dependencies if dependency.name == name)
 
 
-def pypi_name(name: str) -> str:
-    """PEP 503: ``Foo.Bar_baz`` → ``foo-bar-baz``."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def known_or_absent(text: str | None, span: Span) -> Value[str]:
     return Known(text, span) if text else Absent(span)

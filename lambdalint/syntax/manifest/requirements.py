@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from lambdalint.source import Source
 from lambdalint.syntax.manifest.artifact import artifact
 from lambdalint.syntax.manifest.fields import inner
-from lambdalint.syntax.manifest.model import Dependency, Include, Kind, Manifest, pypi_name
+from lambdalint.syntax.manifest.model import Dependency, Include, Kind, Manifest
+from lambdalint.syntax.pypi import pypi_name
 from lambdalint.syntax.nodes import Scalar
 from lambdalint.values import Absent, Known, Many, Unknown, Value
 
