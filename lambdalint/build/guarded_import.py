@@ -12,15 +12,12 @@ from pathlib import PurePosixPath
 from lambdalint.aws.native_modules import is_optional
 from lambdalint.model.package import Files
 
-_TRY = re.compile(
-    r"^(?P<indent>[ \t]*)try:[^\n]*\n"
-    r"(?P<body>(?:(?P=indent)[ \t]+[^\n]*\n|[ \t]*\n|[ \t]*[#)][^\n]*\n){1,80})"
-    r"(?P=indent)except\b(?P<caught>[^\n]*):",
-    re.MULTILINE,
-)
-_CAUGHT = re.compile(r"\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b|^\s*$")
+_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<head>try:|except\b)?(?P<rest>.*)")
+_CAUGHT = re.compile(r"\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b|^\s*:")
 #: Files beside a module that are looked at.
 _MOST_FILES = 100
+#: Characters of a block that are kept.
+_MOST_TEXT = 10_000
 
 
 def does_without(files: Files, module: str) -> bool:
@@ -37,7 +34,22 @@ def _guards(files: Files, path: PurePosixPath, word: re.Pattern[str]) -> bool:
     source = files.read(path)
     if source is None or not word.search(source.text):
         return False
-    return any(
-        "import" in block["body"] and word.search(block["body"]) and _CAUGHT.search(block["caught"])
-        for block in _TRY.finditer(source.text)
-    )
+    # Of each indentation, the body of the `try` that is open there, as far as it imports or names the module.
+    bodies: dict[str, str] = {}
+    for text in source.text.splitlines():
+        match = _LINE.match(text)
+        assert match is not None  # every part of it may be empty
+        indent, head, rest = match.groups()
+        if head == "try:":
+            bodies[indent] = ""
+        elif head == "except":
+            body = bodies.pop(indent, "")
+            if "import" in body and word.search(body) and _CAUGHT.search(rest):
+                return True
+        elif "import" in rest or word.search(rest):
+            for outer, body in bodies.items():
+                if len(outer) < len(indent) and len(body) < _MOST_TEXT:
+                    bodies[outer] = f"{body}{rest}\n"
+        elif rest and not rest.startswith((")", "#")):
+            bodies = {outer: body for outer, body in bodies.items() if len(outer) < len(indent)}
+    return False
