@@ -10,16 +10,11 @@ mappings and the same rules, subscriptions and notifications, over all cases of 
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from compare_with_sam import REGION, NotTranslatableError, translate
+from compare_with_sam import REGION, Comparison, NotTranslatableError, report, translate
 
 from lambdalint.build.project import ProjectReader
 from lambdalint.model import (
@@ -38,21 +33,6 @@ from lambdalint.values import Absent, Known, text_of
 #: no resource but the permission.
 OPEN = "permissions are not all known"
 _UNSEEN = frozenset({Service.API, Service.ALEXA, Service.STEP_FUNCTIONS})
-
-
-@dataclass
-class Comparison:
-    """What came out of some templates. ``differences`` are pairs of a place and what differs there."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    differences: list[tuple[str, str]] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        """The share of functions that agree."""
-        compared = self.counts["same"] + self.counts["different"]
-        return self.counts["same"] / compared if compared else 1.0
 
 
 def compare(path: str, text: str, found: Comparison) -> None:
@@ -155,28 +135,5 @@ def _region(text: str) -> str:
     return text.replace(REGION, "${AWS::Region}")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--quiet", action="store_true", help="print the figures only")
-    arguments = parser.parse_args()
-    found = Comparison()
-    for folder in arguments.folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".yaml", ".yml", ".json", ".template"} and path.is_file():
-                compare(str(path), path.read_text(encoding="utf-8", errors="replace"), found)
-    if not arguments.quiet:
-        for place, difference in found.differences:
-            print(f"{place}: {difference}")
-        for refused, reason in found.refused:
-            print(f"{refused}: refused: {reason}", file=sys.stderr)
-    for name, count in sorted(found.counts.items()):
-        print(f"{count:7} {name}")
-    print(f"{found.rate:.2%} agree")
-    return int(bool(found.differences))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(report(__doc__, compare))

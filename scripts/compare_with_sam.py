@@ -14,7 +14,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -213,9 +213,10 @@ def _of_statement(statement: Statement) -> Iterator[str]:
             yield line.replace(REGION, "${AWS::Region}")
 
 
-def main() -> int:
+def report(description: str | None, each: Callable[[str, str, Comparison], None]) -> int:
+    """The command line of a comparison: every template below some folders, then the figures."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--quiet", action="store_true", help="print the figures only")
@@ -224,7 +225,7 @@ def main() -> int:
     for folder in arguments.folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in {".yaml", ".yml", ".json", ".template"} and path.is_file():
-                compare(str(path), path.read_text(encoding="utf-8", errors="replace"), found)
+                each(str(path), path.read_text(encoding="utf-8", errors="replace"), found)
     if not arguments.quiet:
         for place, difference in found.differences:
             print(f"{place}: {difference}")
@@ -237,4 +238,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(report(__doc__, compare))
