@@ -67,6 +67,15 @@ _ADDED_TO_RESOURCES: Final = {
     ("ec2", "Instance"): {"delete_tags": "DeleteTags"},
 }
 
+#: Identifiers of resources by the input member that boto3's actions put them into (boto3's resource models,
+#: ``request.params`` with the source "identifier"), where the names differ.
+_MEMBERS: Final = {
+    ("s3", "Name"): "Bucket",
+    ("s3", "BucketName"): "Bucket",
+    ("s3", "ObjectKey"): "Key",
+    ("sqs", "Url"): "QueueUrl",
+}
+
 _WALKS: Final = frozenset({"all", "filter", "limit", "page_size", "pages"})
 
 
@@ -105,6 +114,8 @@ def child(service: str, parent: str, attribute: str) -> str | None:
     (``parent`` empty) ``dynamodb.Table("x")`` -> ``Table``, for ``bucket.Object("k")`` -> ``Object``.
     """
     found: str | None = _resource(service, parent).get("has", {}).get(attribute)
+    if found is None and not parent and attribute and _resource(service, attribute):
+        return attribute  # the service resource makes each class (boto3.resources.model._get_has_definition)
     return found
 
 
@@ -112,7 +123,10 @@ def identifiers(service: str, resource: str) -> tuple[str, ...]:
     """What the constructor arguments of a boto3 resource are, in order, by the input member that each
     becomes where boto3 says so: ``Table`` -> ``TableName``; otherwise by the identifier's own name.
     """
-    return tuple(_resource(service, resource).get("identifiers", ()))
+    names = _resource(service, resource).get("identifiers", ())
+    if (service, resource) == ("sns", "Topic"):
+        return ("TopicArn",)
+    return tuple(_MEMBERS.get((service, name), name) for name in names)
 
 
 def by_resource_method(service: str, resource: str, method: str) -> Operation | None:
@@ -149,6 +163,28 @@ def collection_item(service: str, resource: str, collection: str) -> str | None:
     """The class of a collection's items: ``bucket.objects`` -> ``ObjectSummary``."""
     found = _resource(service, resource).get("collections", {}).get(collection)
     return found[1] or None if found else None
+
+
+def at_path(service: str, path: tuple[str, ...]) -> tuple[str, str] | None:
+    """The class that a path of the resource API leads to, and its collection or an empty string:
+    ``("Bucket", "Object")`` -> ``("Object", "")``, ``("Bucket", "objects")`` -> ``("Bucket", "objects")``,
+    ``("Bucket", "objects", "[]")`` -> ``("ObjectSummary", "")``. None where boto3 has no such way.
+    """
+    resource, collection = "", ""
+    for name in path:
+        if name == "[]":
+            found = collection_item(service, resource, collection)
+        elif collection:
+            return None
+        elif name in _resource(service, resource).get("collections", {}):
+            collection = name
+            continue
+        else:
+            found = child(service, resource, name)
+        if found is None:
+            return None
+        resource, collection = found, ""
+    return resource, collection
 
 
 @cache

@@ -249,7 +249,9 @@ class PythonCode(CodeModule):
             and isinstance(fact.service, Known)
             and fact.resource
         ):
-            names = sdk_python.identifiers(fact.service.value, fact.resource[0])
+            path = tuple(name for name in fact.resource if name != "batch_writer")
+            at = sdk_python.at_path(fact.service.value, path)
+            names = sdk_python.identifiers(fact.service.value, at[0]) if at else ()
             for name, given in zip(names, fact.identifiers, strict=False):
                 if name == member:
                     return _whole(given)
@@ -270,17 +272,17 @@ def _operations(service: str, fact: SdkCall, method: str) -> Iterator[Operation]
             found = (sdk_python.by_paginator(service, method),)
         case (SdkCall.WAITER, _):
             found = (sdk_python.by_waiter(service, method),)
-        case (SdkCall.RESOURCE, ()):
-            found = (sdk_python.by_resource_method(service, "", method),)
-        case (SdkCall.RESOURCE, (name,)):
-            found = (sdk_python.by_resource_method(service, name, method),)
-        case (SdkCall.RESOURCE, (name, "batch_writer")):
-            found = (sdk_python.by_resource_method(service, name, "batch_writer"),)
-        case (SdkCall.RESOURCE, (name, collection)):
-            found = sdk_python.by_collection(service, name, collection, method)
-        case (SdkCall.RESOURCE, (name, collection, "[]")):
-            item = sdk_python.collection_item(service, name, collection)
-            found = (sdk_python.by_resource_method(service, item, method) if item else None,)
+        case (SdkCall.RESOURCE, (*path, "batch_writer")):
+            at = sdk_python.at_path(service, tuple(path))
+            found = (sdk_python.by_resource_method(service, at[0], "batch_writer"),) if at else ()
+        case (SdkCall.RESOURCE, path):
+            at = sdk_python.at_path(service, tuple(path))
+            if at is None:
+                found = ()
+            elif at[1]:
+                found = sdk_python.by_collection(service, *at, method)
+            else:
+                found = (sdk_python.by_resource_method(service, at[0], method),)
         case _:
             found = ()
     yield from (operation for operation in found if operation is not None)

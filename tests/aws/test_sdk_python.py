@@ -99,12 +99,15 @@ def test_items_of_a_collection_are_resources() -> None:
 def test_children_of_resources() -> None:
     assert sdk_python.child("dynamodb", "", "Table") == "Table"
     assert sdk_python.child("s3", "Bucket", "Object") == "Object"
+    assert sdk_python.child("s3", "", "ObjectSummary") == "ObjectSummary"
     assert sdk_python.child("s3", "Bucket", "Table") is None
 
 
 def test_constructor_arguments_by_input_member() -> None:
     assert sdk_python.identifiers("dynamodb", "Table") == ("TableName",)
-    assert sdk_python.identifiers("s3", "Object") == ("BucketName", "Key")
+    assert sdk_python.identifiers("s3", "Object") == ("Bucket", "Key")
+    assert sdk_python.identifiers("sns", "Topic") == ("TopicArn",)
+    assert sdk_python.identifiers("sqs", "Queue") == ("QueueUrl",)
     assert sdk_python.identifiers("s3", "Nothing") == ()
 
 
@@ -143,3 +146,20 @@ def test_methods_that_boto3_adds_in_code_are_known() -> None:
         "meta",
         "name",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ((), ("", "")),
+        (("Bucket", "Object"), ("Object", "")),
+        (("Bucket", "Versioning"), ("BucketVersioning", "")),
+        (("Bucket", "objects"), ("Bucket", "objects")),
+        (("Bucket", "objects", "[]"), ("ObjectSummary", "")),
+        (("buckets",), ("", "buckets")),
+        (("buckets", "[]", "objects"), ("Bucket", "objects")),
+        (("Bucket", "nothing"), None),
+    ],
+)
+def test_path_of_the_resource_api(path: tuple[str, ...], expected: tuple[str, str] | None) -> None:
+    assert sdk_python.at_path("s3", path) == expected

@@ -382,6 +382,27 @@ def test_a_variable_leads_to_its_resource(folder: Folder, runtime: str, name: st
     assert (value.reference.kind, value.reference.name) == ("resource", "Table")
 
 
+@pytest.mark.parametrize(
+    ("call", "operation", "member", "value"),
+    [
+        ("s3.Object(key='k', bucket_name='b').put()", "PutObject", "Bucket", "b"),
+        ("s3.Bucket('b').Object('k').get()", "GetObject", "Key", "k"),
+        ("s3.Bucket('b').Versioning().enable()", "PutBucketVersioning", "Bucket", "b"),
+        ("list(s3.Bucket('b').objects.all())", "ListObjects", "Bucket", "b"),
+    ],
+)
+def test_what_names_a_resource_is_a_member_of_its_requests(
+    folder: Folder, call: str, operation: str, member: str, value: str
+) -> None:
+    code = f"import boto3\ns3 = boto3.resource('s3')\ndef handler(event, context):\n    {call}\n"
+    handler = folder.handler(sam("CodeUri: src"), {"src/app.py": code})
+    (request,) = handler.sdk_requests
+    assert [found.name for found in request.operations] == [operation]
+    named = handler.argument(request, member)
+    assert isinstance(named, Known)
+    assert named.value == value
+
+
 def test_a_literal_variable_is_known(folder: Folder) -> None:
     code = (
         "import os, boto3\ndef handler(event, context):\n"

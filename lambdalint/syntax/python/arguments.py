@@ -14,7 +14,10 @@ RUNNERS = {
     "run_in_executor": (1, 2),
     "to_thread": (0, 1),
     "apply_async": (0, 1),
+    "partial": (0, 1),
 }
+#: Classes whose objects run a function: the place of the function, of its arguments, of its keywords.
+THREADS = {"Thread": (1, 3, 4), "Process": (1, 3, 4), "Timer": (1, 2, 3)}
 
 
 def bind_arguments(
@@ -38,6 +41,67 @@ def bind_arguments(
     return found
 
 
+def handed_on(node: ast.Call) -> tuple[ast.expr, ast.Call] | None:
+    """The function that a runner or a thread is given, and the call that it will make of it."""
+    name = last_name(node.func)
+    if name in THREADS:
+        function, arguments, keywords = (
+            _given(node, place, keyword)
+            for place, keyword in zip(
+                THREADS[name],
+                ("function" if name == "Timer" else "target", "args", "kwargs"),
+                strict=True,
+            )
+        )
+        return (function, _call(function, arguments, keywords, node)) if function is not None else None
+    place, first = RUNNERS[name]
+    if len(node.args) <= place or name == "map":  # which items a map gives one by one, nobody follows
+        return None
+    given = node.args[first:]
+    if name == "partial":  # more may come when it is called
+        given = [*given, ast.copy_location(ast.Starred(node.args[place]), node)]
+    return node.args[place], ast.copy_location(ast.Call(node.args[place], given, node.keywords), node)
+
+
+def _given(node: ast.Call, place: int, keyword: str) -> ast.expr | None:
+    for argument in node.keywords:
+        if argument.arg == keyword:
+            return argument.value
+    return node.args[place] if len(node.args) > place else None
+
+
+def _call(
+    function: ast.expr, arguments: ast.expr | None, keywords: ast.expr | None, node: ast.Call
+) -> ast.Call:
+    """``function(*arguments, **keywords)`` with what the displays hold written out."""
+    match arguments:
+        case None:
+            values: list[ast.expr] = []
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            values = elements
+        case _:
+            values = [ast.copy_location(ast.Starred(arguments), arguments)]
+    match keywords:
+        case None:
+            named: list[ast.keyword] = []
+        case ast.Dict(keys=keys, values=items):
+            named = [
+                ast.keyword(str(key.value) if isinstance(key, ast.Constant) else None, item)
+                for key, item in zip(keys, items, strict=True)
+            ]
+        case _:
+            named = [ast.keyword(None, keywords)]
+    return ast.copy_location(ast.Call(function, values, named), node)
+
+
+def open_arguments(node: ast.Call) -> ast.expr | None:
+    """What gives a call arguments that are not written one by one: ``*`` or ``**``."""
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            return argument
+    return next((keyword.value for keyword in node.keywords if keyword.arg is None), None)
+
+
 def default_of(function: FunctionDef, name: str) -> ast.expr | None:
     arguments = function.node.args
     plain = [*arguments.posonlyargs, *arguments.args]
@@ -56,7 +120,7 @@ def last_name(node: ast.expr) -> str:
 
 
 def index_sites(units: tuple[Unit, ...]) -> dict[str, list[CallSite]]:
-    """Calls by the last name of what they call, as it was defined; runners under ``""``."""
+    """Calls by the last name of what they call, as it was defined; runners and threads under ``""``."""
     found: dict[str, list[CallSite]] = {}
     for unit in units:
         renamed = {
@@ -65,6 +129,10 @@ def index_sites(units: tuple[Unit, ...]) -> dict[str, list[CallSite]]:
         for site in unit.outline.calls:
             name = last_name(site.node.func)
             found.setdefault(renamed.get(name, name) or "?", []).append(site)
-            if name in RUNNERS and isinstance(site.node.func, ast.Attribute):
+            if name in THREADS or name == "partial" or _is_runner(site.node.func):
                 found.setdefault("", []).append(site)
     return found
+
+
+def _is_runner(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr in RUNNERS

@@ -24,6 +24,8 @@ from lambdalint.values import Truth
 
 #: More modules than this are a vendored library, not the function.
 _MOST = 2_000
+#: Packages that are known without their files, also where a copy of them lies in the package or a layer.
+_SDKS = frozenset({"boto3", "botocore", "aioboto3", "aiobotocore"})
 
 
 class Files(Protocol):
@@ -210,7 +212,7 @@ class Closure:
     def _link(self, unit: Unit, fact: Import) -> Unit | None:
         """The module that an import binds (``import a``) or takes a name from (``from a import b``)."""
         module = self._absolute(fact, unit.package)
-        if not module:
+        if not module or self._is_sdk(module, unit):
             return None
         if fact.name is None:
             name = module if fact.alias != fact.top else fact.top
@@ -223,6 +225,14 @@ class Closure:
             return base.unit
         inner = self._plain.get(f"{module}.{fact.name}")
         return inner.unit if inner else None
+
+    def _is_sdk(self, module: str, unit: Unit) -> bool:
+        """Whether code outside of the SDKs asks for one of them."""
+        top = module.partition(".")[0]
+        if top not in _SDKS or unit.name.partition(".")[0] in _SDKS:
+            return False
+        located = self.locate(top)
+        return located is not None and located[1]
 
 
 Cache = dict[str, "Module | None"]

@@ -11,7 +11,14 @@ import builtins
 from collections.abc import Callable, Iterator
 
 from lambdalint.syntax.python import literals, sdk
-from lambdalint.syntax.python.arguments import RUNNERS, bind_arguments, default_of, index_sites, last_name
+from lambdalint.syntax.python.arguments import (
+    bind_arguments,
+    default_of,
+    handed_on,
+    index_sites,
+    last_name,
+    open_arguments,
+)
 from lambdalint.syntax.python.facts import Guard, Import
 from lambdalint.syntax.python.guards import static_guard
 from lambdalint.syntax.python.scopes import (
@@ -296,6 +303,9 @@ class Program:
             if argument is not None:
                 yield argument
             else:
+                spread = open_arguments(node)
+                if spread is not None:
+                    yield spread, context
                 default = default_of(function, name)
                 if default is not None:
                     yield default, Context(unit)
@@ -303,7 +313,7 @@ class Program:
     def call_sites(self, function: FunctionDef) -> list[tuple[ast.Call, Context, int, bool]]:
         """Calls that enter ``function``: the call, where it stands, how many parameters the call does not
         write (the instance), and whether only running the file as a script makes it.
-        ``executor.submit(function, …)`` counts as one.
+        ``executor.submit(function, …)`` and ``Thread(target=function, …)`` count as calls.
         """
         if function in self._site_memory:
             return self._site_memory[function]
@@ -327,17 +337,16 @@ class Program:
                     case LocalClass(definition) if method and definition is owner and name == "__init__":
                         found.append((site.node, context, 1, script))
         for site in self._sites.get("", []):
-            place, first = RUNNERS[last_name(site.node.func)]
-            if len(site.node.args) <= place or last_name(site.node.args[place]) != wanted:
+            handed = handed_on(site.node)
+            if handed is None or last_name(handed[0]) != wanted:
                 continue
             context = Context(self.unit_of(site.block.scope))
             script = static_guard(site.block) is Guard.MAIN
-            for thing in self.things(site.node.args[place], context):
-                if isinstance(thing, LocalFunction) and thing.definition is function:
-                    call = ast.Call(site.node.args[place], site.node.args[first:], site.node.keywords)
-                    mapped = last_name(site.node.func) == "map"
-                    if not mapped:
-                        found.append((ast.copy_location(call, site.node), context, int(thing.bound), script))
+            found += [
+                (handed[1], context, int(thing.bound), script)
+                for thing in self.things(handed[0], context)
+                if isinstance(thing, LocalFunction) and thing.definition is function
+            ]
         self._site_memory[function] = found
         return found
 

@@ -65,6 +65,8 @@ _GIVING = {
     "create_instances": "Instance",
     "put_object": "Object",
 }
+#: What boto3's classes with two identifiers take first, in whatever order it is written.
+_PARENTS = frozenset({"bucket_name", "group_name", "queue_url", "role_name", "stack_name", "user_name"})
 _PREFIXES = ("mypy_boto3_", "types_boto3_", "types_aiobotocore_", "types_aioboto3_")
 
 
@@ -207,9 +209,10 @@ def called(program: Program, thing: Sdk, node: ast.Call, context: Context) -> Th
         case "resource" if name == "batch_writer":
             return (_resource(thing, "batch_writer"),)
         case "resource" if name[:1].isupper():
+            named = sorted(node.keywords, key=lambda keyword: keyword.arg not in _PARENTS)
             identifiers = tuple(
                 program.value(argument, context)
-                for argument in [*node.args, *(keyword.value for keyword in node.keywords)]
+                for argument in [*node.args, *(keyword.value for keyword in named)]
                 if not isinstance(argument, ast.Starred)
             )
             return (_resource(thing, name, identifiers),)

@@ -133,3 +133,26 @@ def test_method_of_an_unknown_object_may_be_any() -> None:
 def test_script_part_is_not_import() -> None:
     calls, module = graph("def f(): f()\nif __name__ == '__main__':\n    f()\n")
     assert calls.reaches(None, named(module, "f")) is Truth.NO
+
+
+def test_sdk_that_lies_in_the_package_is_known_all_the_same(tmp_path: Path) -> None:
+    files = folder(
+        tmp_path,
+        app="import boto3\nc = boto3.session.Session().client('s3')\nc.get_object()",
+        boto3·__init__="from boto3.session import Session\ndef client(): pass",
+        boto3·session="class Session:\n def client(self): pass",
+    )
+    closure = Closure(files, "app")
+    assert closure.module is not None
+    (call,) = closure.module.sdk_calls
+    assert isinstance(call.service, Known)
+    assert call.service.value == "s3"
+    assert "boto3.session" in closure.modules
+
+
+def test_parameter_that_a_star_may_fill_is_not_its_default(tmp_path: Path) -> None:
+    files = folder(tmp_path, app="def f(name='x'):\n open(name)\nf(*names)")
+    module = Closure(files, "app").module
+    assert module is not None
+    (call,) = module.calls_to("open")
+    assert not isinstance(call.argument(0), Known)

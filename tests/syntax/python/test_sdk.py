@@ -57,6 +57,10 @@ def requests(text: str) -> list[str]:
         ("def f(c): c.g()\nf(boto3.client('s3'))", "s3:g"),
         ("def f(c): c.g()\nif __name__ == '__main__': f(boto3.client('s3'))", "s3:g"),
         ("def f(c): c.g()\npool.submit(f, boto3.client('s3'))", "s3:g"),
+        ("def f(a, c): c.g()\nThread(target=f, args=[1, boto3.client('s3')]).start()", "s3:g"),
+        ("def f(c): c.g()\nThread(target=f, kwargs={'c': boto3.client('s3')}).start()", "s3:g"),
+        ("def f(c): c.g()\nTimer(5, f, (boto3.client('s3'),)).start()", "s3:g"),
+        ("def f(c, m): c.g()\nre.sub('x', functools.partial(f, boto3.client('s3')), y)", "s3:g"),
         (
             "from mypy_boto3_cognito_idp import CognitoIdentityProviderClient as C\ndef f(c: C): c.g()",
             "cognito-idp:g",
