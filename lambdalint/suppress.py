@@ -152,23 +152,64 @@ def settle(
     Findings that say the same at the same place (one entry of Globals, ten functions) become one.
     """
     used: set[Suppression] = set()
-    kept: dict[tuple[str, Span, str], Finding] = {}
+    kept: dict[tuple[str, Span, str], list[Finding]] = {}
     hidden: dict[tuple[str, Span, str], Finding] = {}
     by_rule: dict[str, list[Suppression]] = {}
     for suppression in suppressions:
         if suppression.reason:
             by_rule.setdefault(suppression.rule, []).append(suppression)
     for finding in findings:
-        key = (finding.rule, finding.span, finding.message)
+        key = (finding.rule, finding.span, _nameless(finding))
         covering = [entry for entry in by_rule.get(finding.rule, ()) if entry.covers(finding)]
         used.update(covering)
         if covering:
             hidden.setdefault(key, replace(finding, suppressed=covering[0].reason))
         else:
-            kept.setdefault(key, finding)
+            kept.setdefault(key, []).append(finding)
     about = [*_complaints(suppressions, used, names, enabled)]
-    counted = sorted([*kept.values(), *about], key=lambda finding: finding.sort_key)
+    counted = sorted(
+        [*(one for alike in kept.values() for one in _merged(alike)), *about],
+        key=lambda finding: finding.sort_key,
+    )
     return Settled(tuple(counted), tuple(sorted(hidden.values(), key=lambda finding: finding.sort_key)))
+
+
+#: How the engine says in which cases a finding holds.
+_CASE = re.compile(r" \((?:for example )?when `[^()]*\)$")
+
+
+def _nameless(finding: Finding) -> str:
+    """What a finding says but for whom and when."""
+    message = _CASE.sub("", finding.message)
+    return message.replace(f"`{finding.subject.name}`", "``") if finding.subject else message
+
+
+def _merged(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Findings of one place that differ in whom they are about and when: one, with the names of the others.
+
+    What always holds for one function need not be told again for the cases in which it holds for another.
+    """
+    cases: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found = _CASE.search(finding.message)
+        cases.setdefault(found.group() if found else "", []).append(finding)
+    for alike in [list(findings)] if "" in cases else cases.values():
+        yield _with_the_others(cases.get("", alike)[0], alike)
+
+
+def _with_the_others(first: Finding, findings: Sequence[Finding]) -> Finding:
+    if _CASE.sub("", first.message) == _nameless(first):
+        return first  # it names nobody
+    names = dict.fromkeys(
+        one.subject.name for one in findings if one.subject and one.subject != first.subject
+    )
+    if not names:
+        return first
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > 3:
+        shown = [*shown[:2], f"{len(shown) - 2} more"]
+    listed = " and ".join([*([", ".join(shown[:-1])] if len(shown) > 1 else []), shown[-1]])
+    return replace(first, message=f"{first.message} (also {listed})")
 
 
 def _complaints(

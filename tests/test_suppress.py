@@ -209,3 +209,30 @@ def test_what_is_no_suppression(text: str) -> None:
 def test_a_comment_at_the_end_of_the_file_covers_nothing() -> None:
     (found,) = in_comments(Source("t.yaml", "a: 1\n# lambdalint: ignore[x] why"))
     assert found.lines == (3, 3)
+
+
+def test_what_one_entry_of_globals_does_to_several_functions_is_told_once(
+    tmp_path: Path, registry: Registry
+) -> None:
+    text = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Handler: app.handler
+    Runtime: python3.14
+    Timeout: 60
+Resources:
+"""
+    for name in ("Read", "Write", "Remove"):
+        text += f"""\
+  {name}:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: s3://artifacts/{name}.zip
+      Events:
+        Api: {{Type: HttpApi, Properties: {{Path: /{name}, Method: get}}}}
+"""
+    report = lint(text, tmp_path, registry, select=("api-timeout-overrun",))
+    assert len(report.findings) == 1
+    assert report.findings[0].message.startswith("`Read` may take 60 s")
+    assert report.findings[0].message.endswith("(also `Remove` and `Write`)")
