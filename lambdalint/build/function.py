@@ -90,6 +90,7 @@ def build(place: Place, resources: Resources) -> Function:
         file_systems=later(lambda: file_system.mounts(place, resources)),
         provisioned_concurrency=properties.fields("ProvisionedConcurrencyConfig").written,
         capacity_provider=properties.fields("CapacityProviderConfig").written,
+        tenant_isolation=properties.fields("TenancyConfig").string("TenantIsolationMode"),
         customer_runtime=properties.fields("RuntimeConfig").written,
         image_config=properties.fields("ImageConfig").written,
         image_settings=_image_settings(properties),

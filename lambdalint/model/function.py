@@ -123,6 +123,8 @@ class Function:
     file_systems: Many[Mount] = field(metadata=LATER)
     provisioned_concurrency: Truth
     capacity_provider: Truth
+    #: ``PER_TENANT`` where each tenant has execution environments of its own.
+    tenant_isolation: Value[str]
     #: ``RuntimeConfig``: it runs on a customer-managed runtime.
     customer_runtime: Truth
     image_config: Truth

@@ -26,8 +26,8 @@ class IgnoredBatchRecords(Rule):
             return
         mapping, size = batch
         message = (
-            f"{mapping.service.title} gives this function up to {size} records at a time, and it works on one; "
-            "Lambda takes the others for done, so they are lost; loop over `Records`"
+            f"{mapping.service.title} gives this function up to {size} records at a time, and it works on "
+            "one; Lambda takes the others for done, so they are lost; loop over `Records`"
         )
         finding = self.finding(places[0], message)
         value = mapping.span if isinstance(mapping.batch_size, Absent) else mapping.batch_size
