@@ -128,10 +128,17 @@ class _Run:
 
     def project(self, project: Project) -> Iterator[Finding]:
         for name, things in PROJECT_CHECKS.items():
+            if not self._is_asked(name, project):
+                continue
             for arguments in things(project):
                 span = getattr(arguments[0], "span", None)
                 path = span.path if span else ""
                 yield from self._findings(self.asked(self.selection(path)).get(name, ()), arguments, path)
+
+    def _is_asked(self, name: str, project: Project) -> bool:
+        """Whether a rule that runs anywhere has a check: looking for its things may read files."""
+        paths = ("", *project.paths, *(application.path for application in project.applications))
+        return any(name in self.asked(self.selection(path)) for path in paths)
 
     def asked(self, rules: Sequence[Rule]) -> dict[str, list[_Check]]:
         """The rules that have each check, with it; most templates of a run have the same rules."""

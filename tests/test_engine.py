@@ -197,3 +197,11 @@ def test_a_check_is_asked_of_each_thing_that_it_names(name: str) -> None:
     outcome = check(template(head="", memory="512\n      Environment: {Variables: {STAGE: dev}}"), Asks)
     assert outcome.crashes == ()
     assert len(asked) == 1
+
+
+def test_what_no_rule_asks_for_is_not_looked_for() -> None:
+    def read() -> tuple[Any, ...]:
+        raise AssertionError("nobody asked")
+
+    outcome = engine.check(Project(_read_images=read, _read_builds=read), lambda _path: ())
+    assert outcome.findings == ()

@@ -144,7 +144,8 @@ class ProjectReader:
         functions = [function for application in applications for function in application.functions]
         made = cache(lambda: self._images(functions))
         builds = cache(lambda: self._builds(applications, made()))
-        return Project(applications, tuple(self.problems), deployments, referenced, made, builds)
+        paths = tuple(source.path for source in self.scripts)
+        return Project(applications, tuple(self.problems), deployments, referenced, paths, made, builds)
 
     def _images(self, functions: Sequence[Function]) -> tuple[Image, ...]:
         if not self.dockerfiles and all(function.is_image is not Truth.YES for function in functions):

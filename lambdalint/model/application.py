@@ -108,6 +108,8 @@ class Project:
     deployments: tuple[DeployCommand, ...] = ()
     #: That of all applications.
     referenced_code: tuple[ReferencedCode, ...] = ()
+    #: Scripts and Dockerfiles that were found.
+    paths: tuple[str, ...] = ()
     _read_images: Callable[[], tuple[Image, ...]] | None = field(default=None, repr=False, compare=False)
     _read_builds: Callable[[], tuple[BuildUse, ...]] | None = field(default=None, repr=False, compare=False)
 
