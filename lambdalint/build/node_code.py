@@ -55,6 +55,8 @@ _CREDENTIALS = re.compile(
     r"|\bconfig\s*\.\s*update\s*\((?!\s*\{\s*[\"']?region[\"']?\s*:[^{},]*,?\s*\})"
 )
 _REGION = re.compile(r"\bconfig\s*\.\s*(?:region\b|update\s*\()(?!.{0,20}process\.env\.AWS_REGION)")
+#: ``context.succeed(answer)`` and its kin.
+_ANSWERS = re.compile(r"\.\s*(?:succeed|done)\s*\(|\barguments\b")
 _FROM_ANOTHER = frozenset({"DynamoDBDocumentClient", "DynamoDBDocument"})
 
 
@@ -149,6 +151,14 @@ class NodeCode(CodeModule):
 
     def every_time(self, function: Any) -> bool:
         return self._program.every_time(function)
+
+    def returns(self, function: Any, key: str) -> Truth:
+        if not any(function is one for one in self._module.functions) or function.generator:
+            return Truth.MAYBE
+        if len(function.parameters) > 2 or _ANSWERS.search(self.source.text):
+            return Truth.MAYBE  # the answer may go through the callback
+        found = [one.keys for one in self._module.returns if one.function is function]
+        return Truth.some(keys.some(lambda name: Truth.of(name == key)) for keys in found)
 
     @cached_property
     def reads(self) -> tuple[EnvironmentRead, ...]:

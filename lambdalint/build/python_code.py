@@ -23,7 +23,7 @@ from lambdalint.model.code_module import (
 )
 from lambdalint.source import Span
 from lambdalint.syntax.python.closure import Closure
-from lambdalint.syntax.python.facts import Access, Call, Function, Guard, SdkCall
+from lambdalint.syntax.python.facts import Access, Call, Function, Guard, SdkCall, Shape
 from lambdalint.syntax.python.facts import Import as PythonImport
 from lambdalint.syntax.python.facts import SdkClient as PythonClient
 from lambdalint.syntax.python.module import Module
@@ -32,6 +32,14 @@ from lambdalint.values import Absent, Known, Truth, Unknown, Value
 #: Facts behind these are not for Lambda: only type checkers, or only a run as a script, gets there.
 _ELSEWHERE = (Guard.NEVER, Guard.MAIN)
 _CACHES = frozenset({"functools.lru_cache", "functools.cache", "functools.cached_property"})
+
+#: Decorators of Powertools that give on what the handler returns.
+_PASSING = frozenset(
+    {
+        *("inject_lambda_context", "capture_lambda_handler", "log_metrics", "event_source"),
+        *("batch_processor", "async_batch_processor"),
+    }
+)
 
 
 class PythonProgram:
@@ -124,6 +132,14 @@ class PythonCode(CodeModule):
 
     def every_time(self, function: Any) -> bool:
         return self._program.every_time(function)
+
+    def returns(self, function: Any, key: str) -> Truth:
+        if function not in self._module.functions or function.is_generator or function.is_async:
+            return Truth.MAYBE
+        if any(name.rpartition(".")[2] not in _PASSING for name in function.decorators):
+            return Truth.MAYBE
+        shapes = [shape for found in self._module.returns(function) for shape in found.shapes]
+        return Truth.some(_has_key(shape, key) for shape in shapes)
 
     @cached_property
     def reads(self) -> tuple[EnvironmentRead, ...]:
@@ -256,6 +272,15 @@ class PythonCode(CodeModule):
                 if name == member:
                     return _whole(given)
         return _whole(value)
+
+
+def _has_key(shape: Shape, key: str) -> Truth:
+    match shape.kind:
+        case "dict":
+            return shape.keys.some(lambda name: Truth.of(name == key))
+        case "unknown":
+            return Truth.MAYBE
+    return Truth.NO
 
 
 def _dotted(fact: PythonImport) -> str:

@@ -209,6 +209,12 @@ class CodeModule(ABC):
     def every_time(self, function: Any) -> bool:
         """Whether a function certainly runs whenever the handler is called."""
 
+    @abstractmethod
+    def returns(self, function: Any, key: str) -> Truth:
+        """Whether a function that is written here returns an object with a key: YES where some ``return``
+        certainly does, NO where none can.
+        """
+
     @property
     @abstractmethod
     def reads(self) -> tuple[EnvironmentRead, ...]:

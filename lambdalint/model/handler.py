@@ -74,6 +74,15 @@ class Handler:
         """What can be imported besides the function's own files."""
         return self._read_dependencies()
 
+    def returns(self, key: str) -> Truth:
+        """Whether Lambda gets an object with a key from it: YES where some ``return`` gives one, NO where
+        none can.
+        """
+        match self.shape:
+            case Known(shape) if self.wrapper is None:
+                return self.module.returns(shape.fact, key)
+        return Truth.MAYBE
+
     @property
     def reads(self) -> tuple[EnvironmentRead, ...]:
         return tuple(read for module in self.modules for read in module.reads)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
+
+if TYPE_CHECKING:
+    from lambdalint.syntax.javascript.returns import Return
 
 #: ``Reference.kind`` of the hole that an environment read leaves in a text.
 ENVIRONMENT_VARIABLE = "environment variable"
@@ -377,6 +380,7 @@ class Module:
     sdk_calls: tuple[SdkCall, ...] = ()
     calls: tuple[Call, ...] = ()
     functions: tuple[Function, ...] = ()
+    returns: tuple[Return, ...] = ()
     problems: tuple[SyntaxProblem, ...] = ()
     skipped: str = ""
 

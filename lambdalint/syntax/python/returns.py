@@ -36,6 +36,8 @@ _MADE = {
     "sorted": "list",
     "tuple": "tuple",
 }
+#: What gives the answer to a batch: https://docs.aws.amazon.com/powertools/python/latest/utilities/batch/
+_PARTIAL = "aws_lambda_powertools.utilities.batch."
 _DEPTH = 6
 
 
@@ -176,6 +178,10 @@ class _Shapes:
                     yield Shape("dict", span, Many(keys))
                 case External(path) if path in _MADE:
                     yield Shape(_MADE[path], span)
+                case External(path) if path.startswith(_PARTIAL) and path.endswith(
+                    ("process_partial_response", "Processor().response")
+                ):
+                    yield Shape("dict", span, Many(("batchItemFailures",)))
                 case LocalFunction(definition, unit) if not definition.fact.is_generator:
                     if definition.fact.is_async and not _awaited(node, context):
                         yield Shape("unknown", span)

@@ -155,3 +155,29 @@ def test_another_name_for_exports_gives_names_away_too() -> None:
     module = js("const e = exports; e.handler = () => {}")
 
     assert (module.exports_name("handler"), module.exports_name("other")) == (Truth.YES, Truth.MAYBE)
+
+
+@pytest.mark.parametrize(
+    ("body", "keys", "complete"),
+    [
+        ("return { a: 1, b };", ("a", "b"), True),
+        ("return { a: 1, ...more };", ("a",), False),
+        ("const answer = { a: 1 }; return answer;", ("a",), True),
+        ("const answer = {}; answer.a = 1; return answer;", (), False),
+        ("return JSON.stringify({ a: 1 });", (), False),
+        ("return;", (), True),
+        ("return 'done';", (), True),
+        ("return await work();", (), False),
+        ("[1].map((one) => { return { inner: one }; }); return { a: 1 };", ("a",), True),
+    ],
+)
+def test_what_a_given_function_returns(body: str, keys: tuple[str, ...], complete: bool) -> None:
+    module = js(f"const b = 2;\nexports.handler = async (event, more) => {{ {body} }};\n")
+    [found] = module.returns
+    assert found.keys.complete is complete
+    assert not complete or found.keys.items == keys
+
+
+def test_an_arrow_returns_its_expression_and_other_functions_are_not_looked_at() -> None:
+    module = js("const other = () => ({ b: 1 });\nexports.handler = (event) => ({ a: 1 });\n")
+    assert [found.keys.items for found in module.returns] == [("a",)]

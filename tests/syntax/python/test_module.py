@@ -268,3 +268,26 @@ def test_keys_of_what_is_returned(body: str, keys: tuple[str, ...], complete: bo
     found = module(f"def h(event):\n    {body}\n")
     (shape,) = found.returns(found.functions[0])[0].shapes
     assert (shape.keys.items, shape.keys.complete) == (keys, complete)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "from aws_lambda_powertools.utilities.batch import process_partial_response\n"
+            "def handler(event, context):\n    return process_partial_response(event=event)\n"
+        ),
+        (
+            "from aws_lambda_powertools.utilities.batch import BatchProcessor\nprocessor = BatchProcessor()\n"
+            "def handler(event, context):\n    return processor.response()\n"
+        ),
+        (
+            "import aws_lambda_powertools.utilities.batch as batch\n"
+            "def handler(event, context):\n    return batch.async_process_partial_response(event=event)\n"
+        ),
+    ],
+)
+def test_what_powertools_returns_for_a_batch(text: str) -> None:
+    found = read(Source("app.py", text))
+    (shape,) = found.returns(found.functions[0])[0].shapes
+    assert shape.keys.items == ("batchItemFailures",)
