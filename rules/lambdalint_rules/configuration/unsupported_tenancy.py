@@ -24,8 +24,8 @@ class UnsupportedTenancy(Rule):
                 found = [*_excluded(function)]
                 names = " and ".join(dict.fromkeys(what for _, what in found))
                 message = (
-                    f"tenant isolation does not go with {names}, which cannot name a tenant, and the function "
-                    "is refused; take one of them away"
+                    f"tenant isolation does not go with {names}, which cannot name a tenant, so the "
+                    "function is refused; take one of them away"
                 )
                 finding = self.finding(mode, message)
                 for place, _ in found:
