@@ -25,6 +25,7 @@ from lambdalint.model.function import (
 )
 from lambdalint.model.image import Image, ImageConfig
 from lambdalint.model.layer import LayerReference
+from lambdalint.model.package import Form
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
 
@@ -115,7 +116,7 @@ def _package(place: Place, function: Function, resources: Resources) -> Value[Pa
 
 def _image(function: Function, package: Value[Package], resources: Resources) -> Value[Image]:
     match package:
-        case Known(files) if files.form.name == "IMAGE":
+        case Known(files) if files.form is Form.IMAGE:
             from lambdalint.build.image import of_package  # noqa: PLC0415 - only where there is one
 
             return of_package(files, resources.workspace)

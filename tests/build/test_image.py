@@ -124,7 +124,7 @@ def test_what_may_bring_other_files_leaves_the_package_open(line: str, tmp_path:
     [
         "RUN dnf install -y gcc && dnf clean all",
         "RUN pip install --no-cache-dir -r requirements.txt -t ${LAMBDA_TASK_ROOT}",
-        "RUN python3 -m pip install -r /tmp/requirements.txt",
+        "RUN python3 -m pip install -r /requirements.txt",
         "RUN npm ci --omit=dev",
         "RUN chmod 755 app.py",
         "COPY --from=public.ecr.aws/awsguru/aws-lambda-adapter:0.9.1 /lambda-adapter /opt/extensions/",

@@ -18,7 +18,7 @@ class RelativeWorkingDirectory(Rule):
                 if function.is_image is not Truth.YES:
                     return
                 message = (
-                    f"`{path}` is no absolute path, which Lambda asks for; write `/{path.removeprefix('./')}` "
-                    "if that is where the code lies"
+                    f"`{path}` is no absolute path, which Lambda asks for; write "
+                    f"`/{path.removeprefix('./')}` if that is where the code lies"
                 )
                 yield self.finding(value, message)
