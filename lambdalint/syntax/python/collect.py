@@ -72,6 +72,8 @@ class _Collector:
         self.scope = module
         self.block = root
         self.around: list[ast.AST] = []
+        #: Where the names of the assignment at hand have their value: ``c = make(c.name)`` reads another c.
+        self.settled: tuple[int, int] | None = None
         self.seek_environ = "environ" in places.source.text
         self.environ_names = {"environ", "environb"}
         self.handlers: dict[type, Callable[[Any], None]] = {
@@ -142,9 +144,8 @@ class _Collector:
         path: int | None = None,
         annotation: ast.expr | None = None,
     ) -> None:
-        self.scope.add(
-            Binding(name, kind, self.block, (node.lineno, node.col_offset), value, path, annotation)
-        )
+        position = self.settled or (node.lineno, node.col_offset)
+        self.scope.add(Binding(name, kind, self.block, position, value, path, annotation))
 
     # Leaves and references
 
@@ -506,8 +507,11 @@ class _Collector:
     def visit_Assign(self, node: ast.Assign) -> None:
         self.around.append(node)
         self.visit(node.value)
+        if not self.block.looped:  # the round before may have set what the value reads
+            self.settled = (node.value.end_lineno or 0, node.value.end_col_offset or 0)
         for target in node.targets:
             self.assign(target, node.value, "assign")
+        self.settled = None
         self.around.pop()
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:

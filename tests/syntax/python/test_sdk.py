@@ -88,6 +88,7 @@ def requests(text: str) -> list[str]:
         ),
         ("c = boto3.client('s3')\nc = boto3.client('sqs')\nc.f()", "sqs:f"),
         ("s = 's3'\nboto3.client(s).f()", "s3:f"),
+        ("c = boto3.client('s3')\nc = c.f()", "s3:f"),
         ("boto3.client(os.environ['S']).f()", "?:f"),
     ],
 )
@@ -103,6 +104,8 @@ def test_request_is_found(text: str, expected: str) -> None:
         "def f(c): c.g()",
         "c = open('x')\nc.read()",
         "boto3.Session().get_credentials()",
+        "def f(c):\n c = c['name']\n c = boto3.client(c.lower())",
+        "a, c = x\na, c = boto3.client('s3'), a.f()",
     ],
 )
 def test_what_sends_nothing_is_no_request(text: str) -> None:
