@@ -37,6 +37,8 @@ _RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::"
 _FIRST_KEY = re.compile(r'\s*\{[ \t]*\r?\n([ \t]+)"')
 _NOT_INDENTED = re.compile(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
 #: Files of these names hold no YAML or JSON.
+#: What a generator of templates fills in (Jinja, cookiecutter, Go's templates, ERB); YAML has no such tokens.
+_GENERATED = re.compile(r"\{%[-+]?\s|\{\{[-\s]*(cookiecutter|if|range|end|with|\.)\b|<%[=-]?\s|\{\{\s*\.\w")
 _SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _SECTIONS = ("Resources", "Statement")
 
@@ -81,7 +83,7 @@ class ProjectReader:
         try:
             document = yaml.parse(source)
         except yaml.InvalidSyntax as error:
-            if not _claims_to_be_a_template(source.text):
+            if not _claims_to_be_a_template(source.text) or _GENERATED.search(source.text):
                 return False
             self.sources.append(source)
             self.problems.append(Problem("invalid-syntax", error.span, error.message))

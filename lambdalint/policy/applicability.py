@@ -287,7 +287,7 @@ def _taken(formats: Sequence[str], statement: Statement) -> str:
     near = {service_of(term.text) for term in statement.resources or ()}
     if len(formats) > 2 and near.isdisjoint(owners):
         return f"resources of {_listed(owners)}"
-    return " or ".join(f"`{arn}`" for arn in formats[:2])
+    return " or ".join(f"`{arn}`" for arn in sorted(formats, key=len)[:2])
 
 
 def _listed(names: Sequence[str]) -> str:
