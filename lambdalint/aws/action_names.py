@@ -7,9 +7,7 @@ rare.
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lambdalint.aws import managed_policies, sdk
 
@@ -23,12 +21,16 @@ def spelled(action: str) -> str | None:
     """The name of an action, given in any case, as AWS writes it; ``None`` where AWS nowhere does."""
     if action.lower() in _UNLISTED:
         return _UNLISTED[action.lower()]
-    # Most are written right; a search in any case looks at every character of a large text.
+    # Most are written right; looking in any case needs a copy of a large text.
     if f'"{action}"' in managed_policies.text():
         return action
-    pattern = re.compile(f'"({re.escape(action)})"', re.IGNORECASE)
-    found = pattern.search(managed_policies.text())
-    return found[1] if found else None
+    at = _in_lower_case().find(f'"{action.lower()}"')
+    return managed_policies.text()[at + 1 : at + 1 + len(action)] if at >= 0 else None
+
+
+@cache
+def _in_lower_case() -> str:
+    return managed_policies.text().lower()
 
 
 def in_capitals(action: str, written: str = "") -> str:
@@ -43,6 +45,8 @@ def in_capitals(action: str, written: str = "") -> str:
 
 def _capitals_of(written: str, name: str) -> str:
     """``ReplicationTags``, ``replicatetags`` -> ``ReplicateTags``."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - misspelled actions are rare
+
     letters = list(name)
     blocks = SequenceMatcher(None, written.lower()[:100], name.lower(), autojunk=False).get_matching_blocks()
     for block in blocks:

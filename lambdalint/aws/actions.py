@@ -66,6 +66,7 @@ def _services() -> dict[str, Any]:
     return data
 
 
+@cache
 def services() -> frozenset[str]:
     """The prefixes of all services that have actions: ``s3``, ``lambda``."""
     return frozenset(_services())

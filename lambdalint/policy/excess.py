@@ -102,6 +102,7 @@ def _conditions_limit(statement: Statement) -> bool:
     return not certain
 
 
+@lru_cache(maxsize=4096)
 def _is_all(pattern: Text, action: str) -> bool:
     """Whether a pattern is every resource of one kind that an action can apply to, in some partition."""
     pattern = Text.of(*("aws" if _is_partition(piece) else piece for piece in pattern.pieces))
@@ -307,14 +308,14 @@ def _managing(literal: str) -> tuple[str, ...]:
     """The actions of a term that change permissions; a bare star stands for itself."""
     if set(literal) <= {"*", ":"}:
         return (literal,)
-    return tuple(
-        name
-        for name in actions.expand(literal)
-        if any(
-            name == pattern or (actions.changes(name) is not Truth.NO and fnmatchcase(name, pattern))
-            for pattern in hazards.managing_permissions()
-        )
-    )
+    return tuple(filter(_manages, actions.expand(literal)))
+
+
+def _manages(name: str) -> bool:
+    patterns = hazards.managing_permissions()
+    if name in patterns:
+        return True
+    return actions.changes(name) is not Truth.NO and any(fnmatchcase(name, one) for one in patterns)
 
 
 @lru_cache(maxsize=1024)

@@ -185,6 +185,9 @@ class _Reader:
 
     def entries(self, pairs: list[tuple[Node, Node]]) -> tuple[Entry, ...]:
         """The entries of a mapping: merge keys resolved, keys that stand twice noted."""
+        names = {key.value for key, _ in pairs if key.__class__ is Scalar}
+        if len(names) == len(pairs) and "<<" not in names:
+            return tuple(map(Entry._make, pairs))
         own: list[Entry] = []
         inherited: list[Entry] = []
         seen: dict[str, Entry] = {}
@@ -217,7 +220,7 @@ def _plain(reader: _Reader, root: pyyaml.Node) -> Node:
         tag = raw.tag if raw.tag and raw.tag[0] == "!" and len(raw.tag) > 1 else None
         if raw.__class__ is pyyaml.ScalarNode:
             value, style = raw.value, raw.style or ""
-            if style in {"|", ">"}:
+            if style == "|" or style == ">":  # noqa: PLR1714 - for each scalar of a run
                 end = start + len(text[start:end].rstrip())
             return Scalar(source, start, end, intern(value) if len(value) <= _WORD else value, style, tag)
         if depth >= MAX_DEPTH:
@@ -225,12 +228,16 @@ def _plain(reader: _Reader, root: pyyaml.Node) -> Node:
         depth += 1
         flow = bool(getattr(raw, "flow_style", False))
         if raw.__class__ is pyyaml.MappingNode:
-            pairs = [(converted(key, depth), converted(value, depth)) for key, value in raw.value]
-            entries = reader.entries(pairs)
-            end = end if flow or not entries else max(start, entries[-1].value.end, entries[-1].key.end)
+            entries = reader.entries(
+                [(converted(key, depth), converted(value, depth)) for key, value in raw.value]
+            )
+            if entries and not flow:
+                last = entries[-1]
+                end = max(start, last.value.end, last.key.end)
             return Mapping(source, start, end, entries, tag, flow=flow)
         items = tuple([converted(item, depth) for item in raw.value])
-        end = end if flow or not items else max(start, items[-1].end)
+        if items and not flow:
+            end = max(start, items[-1].end)
         return Sequence(source, start, end, items, tag, flow=flow)
 
     return converted(root, 0)

@@ -99,7 +99,7 @@ class Resolver:
         """A string, a :class:`Fields` or a :class:`Many`; nulls and ``AWS::NoValue`` are absent."""
         done = self._done.get(id(node))
         if done is None:
-            done = self._done[id(node)] = (node, _looked_up(self._resolve(node)))
+            done = self._done[id(node)] = (node, self._resolve(node))
         return done[1]
 
     def fields(self, node: Node | None, grip: Node) -> Fields:
@@ -110,10 +110,13 @@ class Resolver:
     def _resolve(self, node: Node) -> Value[Any]:
         call = call_of(node) if node.tag is not None or node.__class__ is Mapping else None
         if call is not None:
-            return self._call(call, node)
+            return _looked_up(self._call(call, node))
         origin = Origin.GLOBALS if self.template.inherits(node) else Origin.WRITTEN
         if isinstance(node, Scalar):
-            return Absent(node.span) if node.is_null else Known(node.value, node.span, origin)
+            if node.is_null:
+                return Absent(node.span)
+            known = Known(node.value, node.span, origin)
+            return _looked_up(known) if DYNAMIC_REFERENCE in node.value else known
         if isinstance(node, Mapping):
             return Known(Fields(self, node, node.span), node.span, origin)
         return Known(Many(tuple(self._items(node)), span=node.span), node.span, origin)
