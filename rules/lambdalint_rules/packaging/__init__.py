@@ -1,1 +1,1 @@
-"""Pack ``packaging``: whether a package holds what the function needs."""
+"""Whether packages, layers and images hold what Lambda needs, where it looks for it."""
