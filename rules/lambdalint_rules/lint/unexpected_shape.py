@@ -13,4 +13,4 @@ class UnexpectedShape(Rule):
 
     def check_problem(self, problem: Problem) -> Iterator[Finding]:
         if problem.kind == self.name:
-            yield self.finding(problem.span, problem.message)
+            yield self.finding(problem.span, f"{problem.message}; CloudFormation refuses the template")
