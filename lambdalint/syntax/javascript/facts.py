@@ -350,6 +350,18 @@ class SdkCall:
         return Unknown(self.span, "the input is not literal")
 
 
+@dataclass(frozen=True, slots=True)
+class SingleItem:
+    """A function that takes one item of a list in its first argument, ``event.Records[0]``.
+
+    Besides this ``key``, always with one index, it only logs the argument. ``span`` is the first such place.
+    """
+
+    function: Function
+    key: str
+    span: Span
+
+
 class ModuleSystem(Enum):
     ESM = "ES module"
     COMMONJS = "CommonJS"
@@ -381,6 +393,7 @@ class Module:
     calls: tuple[Call, ...] = ()
     functions: tuple[Function, ...] = ()
     returns: tuple[Return, ...] = ()
+    single_items: tuple[SingleItem, ...] = ()
     problems: tuple[SyntaxProblem, ...] = ()
     skipped: str = ""
 

@@ -19,6 +19,7 @@ from lambdalint.syntax.javascript.facts import (
     Module,
 )
 from lambdalint.syntax.javascript.imports import read_evidence, read_imports
+from lambdalint.syntax.javascript.items import read_items
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.returns import read_returns
 from lambdalint.syntax.javascript.tree import FUNCTIONS, parse
@@ -51,7 +52,8 @@ def _read(source: Source, dialect: Dialect) -> Module:
     exports = Exports(reading)
     exported = exports.read()
     environment = sorted(read_environment(reading), key=lambda fact: fact.span.start)
-    given = [one.function or one.inner for one in exported]
+    handed = [one.function or one.inner for one in exported]
+    given = [one for one in handed if one is not None]
     functions = [reading.function(node) for node in tree.nodes(*FUNCTIONS)]
     return Module(
         dialect,
@@ -66,6 +68,7 @@ def _read(source: Source, dialect: Dialect) -> Module:
         sdk_calls=tuple(sorted(read_sdk_calls(reading), key=lambda fact: fact.span.start)),
         calls=tuple(sorted(read_calls(reading), key=lambda fact: fact.span.start)),
         functions=tuple(function for function in functions if function is not None),
-        returns=tuple(read_returns(reading, [one for one in given if one is not None])),
+        returns=tuple(read_returns(reading, given)),
+        single_items=tuple(read_items(reading, given)),
         problems=tuple(tree.problems),
     )

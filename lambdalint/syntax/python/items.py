@@ -52,8 +52,8 @@ def _taken(event: ast.Name, key: str, parents: dict[ast.AST, ast.AST]) -> ast.Su
         case _:
             return None
     match parents[node]:
-        case ast.Subscript(value=value, slice=ast.Constant(value=int()), ctx=ast.Load()) as taken:
-            return taken if value is node else None
+        case ast.Subscript(slice=ast.Constant(value=int()), ctx=ast.Load()) as taken:
+            return taken if taken.value is node else None
     return None
 
 

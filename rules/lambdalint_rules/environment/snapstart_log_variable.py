@@ -26,9 +26,8 @@ class SnapstartLogVariable(Rule):
                 continue
             match read.name:
                 case Known(name) if name in UNDEFINED_WITH_SNAPSTART:
-                    attribute = name.removeprefix("AWS_LAMBDA_").lower()
                     message = (
-                        f"`{name}` does not exist in functions with SnapStart, so this fails with `KeyError`; "
-                        f"take `context.{attribute}`"
+                        f"`{name}` does not exist in functions with SnapStart, so this fails with "
+                        "`KeyError`; ask with `os.environ.get` and do without it"
                     )
                     yield self.finding(read.span, message).because(switch, "SnapStart is on")

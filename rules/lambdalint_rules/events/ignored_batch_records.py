@@ -53,8 +53,12 @@ def _size(written: Value[int | str], default: int) -> int:
 
 def _single_records(handler: Handler) -> tuple[Span, ...]:
     """Where the handler takes one record, if it has no other use for its event."""
+    module = handler.module
     match handler.shape:
-        case Known(shape) if handler.wrapper is None and handler.module.python is not None:
-            if not shape.fact.decorators:
-                return handler.module.python.single_items(shape.fact, "Records")
+        case Known(shape) if handler.wrapper is None:
+            if module.python is not None and not shape.fact.decorators:
+                return module.python.single_items(shape.fact, "Records")
+            if module.javascript is not None:
+                items = module.javascript.single_items
+                return tuple(one.span for one in items if one.function == shape.fact and one.key == "Records")
     return ()
