@@ -64,7 +64,6 @@ _OWN_METHODS = frozenset(
         "then",
         "catch",
         "use",
-        "update",
         "constructor",
         "setPromisesDependency",
         "addAllRequestListeners",

@@ -83,6 +83,11 @@ def operations(text: str, dialect: str = "js") -> list[str]:
             id="version 2 document client",
         ),
         pytest.param(
+            'const {DynamoDB} = require("aws-sdk"); new DynamoDB.DocumentClient().update({}).promise()',
+            "2 DynamoDB UpdateItem",
+            id="version 2 update",
+        ),
+        pytest.param(
             'const AWS = require("aws-sdk"); const op = "getObject"; new AWS.S3()[op]({}).promise()',
             "2 S3 GetObject",
             id="method in brackets",
