@@ -12,6 +12,7 @@ from lambdalint_rules.architecture.packages import (
     listed,
     loaded_files,
     managed_runtime,
+    needed,
     parts,
 )
 
@@ -29,13 +30,8 @@ class ForeignBinary(Rule):
         found = [(part, [*loaded_files(function, part)]) for part in parts(function)]
         right = {_name(file) for _, files in found for file in files if file.system is System.LINUX}
         for part, files in found:
-            wrong = [
-                file
-                for file in files
-                if file.system is not System.LINUX
-                and _name(file) not in right
-                and _is_taken(file, part, known)
-            ]
+            others = [file for file in files if file.system is not System.LINUX and _name(file) not in right]
+            wrong = needed(part, (file for file in others if _is_taken(file, part, known)))
             if wrong:
                 message = (
                     f"{listed(wrong)} built for {wrong[0].system.value}, and Lambda runs Linux, which cannot "

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import ARM64, X86_64, Function
 from lambdalint.model.contents import NativeFile, System
-from lambdalint_rules.architecture.packages import architecture_of, finding_at, listed, loaded_files, parts
+from lambdalint_rules.architecture.packages import (
+    architecture_of,
+    finding_at,
+    listed,
+    loaded_files,
+    needed,
+    parts,
+)
 
 #: 32 bits of the same family, which the same processor may run.
 _RELATED = {X86_64: "i386", ARM64: "arm"}
@@ -25,7 +32,8 @@ class MismatchedBinary(Rule):
         # Where the right one is there under the same name, a loader may choose.
         right = {_name(file) for _, files in found for file in files if architecture.value in file.machines}
         for part, files in found:
-            wrong = [file for file in files if runs.isdisjoint(file.machines) and _name(file) not in right]
+            others = (file for file in files if runs.isdisjoint(file.machines) and _name(file) not in right)
+            wrong = needed(part, others)
             if wrong:
                 message = (
                     f"{listed(wrong)} built for {wrong[0].machines[0]}, and the function runs on "

@@ -13,6 +13,7 @@ from lambdalint_rules.architecture.packages import (
     listed,
     loaded_files,
     managed_runtime,
+    needed,
     parts,
 )
 
@@ -44,7 +45,8 @@ class MismatchedNodeAbi(Rule):
 def _unloadable(function: Function, part: Part, right: int | None) -> list[NativeFile]:
     addons = [file for file in loaded_files(function, part) if file.path.endswith(".node")]
     fitting = {_name(file) for file in addons if file.node_module_version in {None, right}}
-    return [file for file in addons if _name(file) not in fitting and not _ALTERNATIVE.search(file.path)]
+    wrong = (file for file in addons if _name(file) not in fitting and not _ALTERNATIVE.search(file.path))
+    return needed(part, wrong)
 
 
 def _built_for(file: NativeFile) -> str:

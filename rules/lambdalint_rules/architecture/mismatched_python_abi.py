@@ -11,6 +11,7 @@ from lambdalint_rules.architecture.packages import (
     listed,
     loaded_files,
     managed_runtime,
+    needed,
     parts,
 )
 
@@ -41,12 +42,13 @@ def _unloadable(function: Function, part: Part, version: tuple[int, ...]) -> lis
     for file in loaded_files(function, part):
         if file.python is not None:
             by_module.setdefault(file.python.module, []).append(file)
-    return [
+    wrong = (
         file
         for module, files in by_module.items()
         if not part.contents.has(f"{module}.so") and not any(_fits(file, version) for file in files)
         for file in files
-    ]
+    )
+    return needed(part, wrong)
 
 
 def _fits(file: NativeFile, version: tuple[int, ...]) -> bool:

@@ -11,6 +11,7 @@ from lambdalint_rules.architecture.packages import (
     listed,
     loaded_files,
     managed_runtime,
+    needed,
     parts,
 )
 
@@ -30,13 +31,10 @@ class MuslBinary(Rule):
         if any(_brings_library(part.contents) for part in found):
             return
         for part in found:
-            wrong = [
-                file
-                for file in loaded_files(function, part)
-                if file.musl
-                and not _is_alternative(file)
-                and (architecture is None or architecture.value in file.machines)
-            ]
+            files = [file for file in loaded_files(function, part) if file.musl and not _is_alternative(file)]
+            wrong = needed(
+                part, (file for file in files if architecture is None or architecture.value in file.machines)
+            )
             if wrong:
                 message = (
                     f"{listed(wrong)} linked to musl, and `{known.id}` has glibc only, which cannot load "

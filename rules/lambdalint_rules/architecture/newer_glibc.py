@@ -10,6 +10,7 @@ from lambdalint_rules.architecture.packages import (
     finding_at,
     loaded_files,
     managed_runtime,
+    needed,
     parts,
 )
 
@@ -34,15 +35,15 @@ class NewerGlibc(Rule):
             return
         for part in found:
             files = [
-                (file.glibc, file.path)
+                file
                 for file in loaded_files(function, part)
-                if file.glibc is not None and (architecture is None or architecture.value in file.machines)
+                if (file.glibc or has) > has and (architecture is None or architecture.value in file.machines)
             ]
-            needed, path = max(files, default=((0, 0), ""))
-            if needed > has:
+            newest = max(needed(part, files), key=lambda file: (file.glibc or has, file.path), default=None)
+            if newest is not None:
                 message = (
-                    f"`{path}` needs glibc {_shown(needed)}, and `{known.id}` has {_shown(has)}, so it "
-                    "cannot be loaded; build it on the runtime's own Amazon Linux"
+                    f"`{newest.path}` needs glibc {_shown(newest.glibc or has)}, and `{known.id}` has "
+                    f"{_shown(has)}, so it cannot be loaded; build it on the runtime's own Amazon Linux"
                 )
                 yield finding_at(self, part, message).because(named, "the runtime")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lambdalint import Finding, Rule
@@ -76,7 +76,7 @@ def loaded_files(function: Function, part: Part) -> Iterator[NativeFile]:
     """The files that are run or loaded, for whichever system they are built.
 
     Left out are those for which something else may be taken: another platform's in a folder named after it,
-    what a build installs anew, what the runtime does not look at, and modules that Python code stands in for.
+    what a build installs anew, and what the runtime does not look at. See :func:`needed` as well.
     """
     match function.runtime:
         case Known(identifier):
@@ -94,8 +94,12 @@ def loaded_files(function: Function, part: Part) -> Iterator[NativeFile]:
             continue
         if part.origin is not None and not _is_searched(file.path, known):
             continue
-        if not _is_dispensable(part, file):
-            yield file
+        yield file
+
+
+def needed(part: Part, files: Iterable[NativeFile]) -> list[NativeFile]:
+    """Those that nothing stands in for. Asking reads Python code, so it comes last."""
+    return [file for file in files if not _is_dispensable(part, file)]
 
 
 def finding_at(rule: Rule, part: Part, message: str) -> Finding:
