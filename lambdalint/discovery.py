@@ -54,6 +54,7 @@ SKIPPED = frozenset(
 _MARKS = ((b"Resources", b"AWS::"), (b"Statement", b"Effect", b"Action"))
 #: Where people write deploy commands, besides CI files in YAML.
 SCRIPT_SUFFIXES = frozenset({".bash", ".ksh", ".mk", ".py", ".sh", ".zsh"})
+_ALL_SUFFIXES = SUFFIXES | SCRIPT_SUFFIXES
 MAKEFILES = frozenset({"GNUmakefile", "Makefile", "makefile"})
 #: The calls that :mod:`lambdalint.build.deployment` reads; most scripts have none and are left at that.
 #: Compiled when the first script is read: most runs of a hook read none.
@@ -274,12 +275,16 @@ def matches(path: str, pattern: str) -> bool:
 
 
 def could_be_template(name: str) -> bool:
-    return Path(name).suffix.lower() in SUFFIXES
+    return _suffix(name) in SUFFIXES
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of every file of a tree
 
 
 def could_be_read(name: str) -> bool:
     """Whether a file may be a template, a policy, or a script that deploys."""
-    return Path(name).suffix.lower() in SUFFIXES | SCRIPT_SUFFIXES or name in MAKEFILES or is_dockerfile(name)
+    return _suffix(name) in _ALL_SUFFIXES or name in MAKEFILES or is_dockerfile(name)
 
 
 def read(found: FoundFile) -> Source | Trouble | None:
@@ -308,7 +313,7 @@ def _beginning(found: FoundFile) -> bytes:
 
 
 def _worth_reading(shown: str, data: bytes) -> bool:
-    name = Path(shown).name
+    name = shown.rpartition("/")[2]
     if could_be_template(name) and any(all(mark in data for mark in marks) for marks in _MARKS):
         return True
     if is_dockerfile(name):

@@ -163,7 +163,8 @@ class Run:
             rules = self._rules.get(id(settings))
             if rules is None:
                 rules = self._rules[id(settings)] = self._instances(settings)
-            ignored = list(settings.ignored_at(self._absolute(shown)))
+            per_path = settings.per_path_ignores
+            ignored = list(settings.ignored_at(self._absolute(shown))) if per_path else []
             if ignored:
                 left_out = {entry.name for name in ignored for entry in self.registry.named(name)}
                 rules = tuple(rule for rule in rules if rule.name not in left_out)

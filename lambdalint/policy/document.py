@@ -171,10 +171,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
-    """A document. ``flaws`` are the grammar errors met while it was built."""
+    """A document. ``flaws`` are the grammar errors met while it was built.
+
+    ``judged`` keeps what was found out before, by the name of the question: a policy and the roles that have
+    it share the document, and several rules ask the same.
+    """
 
     span: Span
     statements: Many[Statement]
     version: Term | None = None
     id: Term | None = None
     flaws: tuple[Flaw, ...] = ()
+    judged: dict[str, tuple[Flaw, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -39,8 +39,16 @@ def exclusions(statement: Statement) -> Iterator[Flaw]:
             yield Flaw(FlawKind.ALLOW_BY_EXCLUSION, span, message, statement, None, (element,))
 
 
-def statement_excess(statement: Statement) -> Iterator[Flaw]:
-    """What one statement allows too widely."""
+def statements_excess(document: PolicyDocument) -> tuple[Flaw, ...]:
+    """What single statements of a document allow too widely."""
+    if "statements" not in document.judged:
+        document.judged["statements"] = tuple(
+            flaw for statement in document.statements for flaw in _statement_excess(statement)
+        )
+    return document.judged["statements"]
+
+
+def _statement_excess(statement: Statement) -> Iterator[Flaw]:
     if _denies(statement):
         return
     everything = [term for term in statement.resources or () if _is_star(term)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lambdalint.policy.applicability import action_flaws, foreign_key_flaws, resource_flaws
 from lambdalint.policy.document import Flaw, PolicyDocument, PolicyKind
-from lambdalint.policy.excess import document_excess, exclusions, statement_excess
+from lambdalint.policy.excess import document_excess, exclusions, statements_excess
 from lambdalint.policy.grammar import document_flaws, kind_of, statement_flaws
 
 #: The services that the policy of a resource can speak of.
@@ -50,7 +50,6 @@ def mistakes(
 
 def excess(document: PolicyDocument, kind: PolicyKind | None = None) -> Iterator[Flaw]:
     """What a document allows too widely: statement by statement, and by its statements together."""
-    for statement in document.statements:
-        yield from statement_excess(statement)
+    yield from statements_excess(document)
     if (kind or kind_of(document)) is not PolicyKind.TRUST:
         yield from document_excess(document)

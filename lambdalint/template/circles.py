@@ -8,7 +8,7 @@ properties that certainly land on the function or its role.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -120,12 +120,14 @@ def _references(*roots: Node) -> list[_Named]:
 def _collect(node: Node, found: list[_Named]) -> None:
     call = call_of(node)
     if call is None:
+        inner: Iterable[Node] = ()
         if isinstance(node, nodes.Mapping):
-            for entry in node.entries:
-                _collect(entry.value, found)
+            inner = (entry.value for entry in node.entries)
         elif isinstance(node, nodes.Sequence):
-            for item in node.items:
-                _collect(item, found)
+            inner = node.items
+        for part in inner:
+            if part.tag is not None or part.__class__ is not Scalar:
+                _collect(part, found)
         return
     match call.name, call.argument:
         case "Fn::If", _:

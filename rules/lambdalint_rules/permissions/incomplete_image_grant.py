@@ -22,14 +22,11 @@ class IncompleteImageGrant(Rule):
     severity = Severity.WARNING
 
     def check_policy(self, policy: Policy) -> Iterator[Finding]:
-        if not policy.document.statements.complete:
+        statements = policy.document.statements
+        if not statements.complete or all(_lambda(one) is None for one in statements):
             return
         # For whose functions does not matter: what no statement names, nobody gets.
-        allowing = [
-            replace(one, conditions=Many())
-            for one in policy.document.statements
-            if _allows(one) is not Truth.NO
-        ]
+        allowing = [replace(one, conditions=Many()) for one in statements if _allows(one) is not Truth.NO]
         granted = {
             action: Truth.some(grants(statement, action) for statement in allowing) for action in _NEEDED
         }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lambdalint.model import PolicyOrigin, Role
 from lambdalint.policy.document import Flaw, FlawKind, PolicyDocument
-from lambdalint.policy.excess import document_excess, statement_excess
+from lambdalint.policy.excess import document_excess, statements_excess
 
 _BY_THE_USER = frozenset({PolicyOrigin.INLINE, PolicyOrigin.ATTACHED})
 
@@ -23,8 +23,7 @@ def documents(role: Role) -> tuple[PolicyDocument, ...]:
 def written(role: Role) -> Iterator[Flaw]:
     """What single statements allow too widely."""
     for document in documents(role):
-        for statement in document.statements:
-            yield from statement_excess(statement)
+        yield from statements_excess(document)
 
 
 def combined(role: Role) -> Iterator[Flaw]:
