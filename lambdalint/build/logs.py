@@ -26,6 +26,12 @@ TYPES = frozenset({"AWS::Logs::LogGroup", "Custom::LogRetention"})
 #: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
 _PREFIX = "/aws/lambda/"
 _NAME = "LogGroupName"
+_GROUP = Text.of(
+    *("arn:", Hole(Reference(Reference.PSEUDO, "AWS::Partition")), ":logs:"),
+    *(Hole(Reference(Reference.PSEUDO, "AWS::Region")), ":"),
+    *(Hole(Reference(Reference.PSEUDO, "AWS::AccountId")), ":log-group:"),
+)
+_ANY_STREAM = "2026/11/21/[$LATEST]0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,11 @@ def of_function(place: Place, resources: Resources) -> LogSettings:
     form = config.string("LogFormat")
     if isinstance(form, Absent):
         form = _default(place.properties.fields("CapacityProviderConfig").written, form)
+    named = config.value("LogGroup")
     return LogSettings(
         form,
-        _group(place, config.value("LogGroup"), resources),
+        _group(place, named, resources),
+        _stream(named, resources),
         config.string("ApplicationLogLevel"),
         config.string("SystemLogLevel"),
     )
@@ -80,6 +88,15 @@ def _group(place: Place, named: Value[object], resources: Resources) -> Value[Lo
     if groups.unsure or resources.template.open or isinstance(own, Unknown):
         return Unknown(place.span, "one of the log groups may be the function's")
     return Absent(place.span)
+
+
+def _stream(named: Value[object], resources: Resources) -> Text | None:
+    if isinstance(named, Absent):
+        return None
+    found = resources.named(named, TYPES, _NAME)
+    written = found.properties.string(_NAME) if found else named
+    name = text_of(named if isinstance(written, Absent) else written)
+    return Text.of(*_GROUP.pieces, *name.pieces, ":log-stream:", _ANY_STREAM)
 
 
 def _known(place: Place, resources: Resources) -> Known[LogGroup]:

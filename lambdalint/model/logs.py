@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Value
+from lambdalint.values import Text, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,12 @@ class LogSettings:
     """``LoggingConfig``. ``format`` is ``JSON`` or ``Text``.
 
     ``group`` is absent where certainly no log group of the template takes the logs, so that Lambda makes one.
+    ``stream`` is the ARN of any log stream of the group that ``LogGroup`` names, ``None`` where nothing does.
     ``application_level`` and ``system_level`` are the least severe messages that are kept.
     """
 
     format: Value[str]
     group: Value[LogGroup]
+    stream: Text | None
     application_level: Value[str]
     system_level: Value[str]

@@ -20,11 +20,14 @@ class MissingLogPermissions(Rule):
         role = role_of(function)
         if role is None or _may_log_elsewhere(function):
             return
-        lacking = lacks(function, role, _ACTIONS)
+        lacking, where = lacks(function, role, _ACTIONS), ""
+        if not lacking and function.logs.stream is not None:
+            lacking = lacks(function, role, ("logs:PutLogEvents",), function.logs.stream)
+            where = " for the log group that `LoggingConfig` names"
         if lacking and not any(lack.denied_by for lack in lacking):
             message = (
-                f"role `{role.name}` does not allow {named(lacking)}: the logs of `{function.name}` are "
-                "lost, those of its errors too; attach `AWSLambdaBasicExecutionRole`"
+                f"role `{role.name}` does not allow {named(lacking)}{where}: the logs of `{function.name}` "
+                "are lost, those of its errors too; attach `AWSLambdaBasicExecutionRole`"
             )
             yield explained(self.finding(function.role, message), role, lacking)
 
