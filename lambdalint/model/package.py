@@ -6,7 +6,7 @@ not at hand (they lie in S3, a build makes them, a parameter names them); then n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from enum import Enum
 from pathlib import PurePosixPath
@@ -103,14 +103,20 @@ class Package:
 
     def folder_with(self, name: str) -> str | None:
         """A folder below the root, not the root itself, that has a file of this name; not far is looked."""
+        folders = (folder for folder in self._folders() if folder.parts and self.files.is_file(folder / name))
+        return next(map(str, folders), None)
+
+    def holds(self, *suffixes: str) -> bool:
+        """Whether a file with such a name is anywhere in it; not far is looked."""
+        return any(name.endswith(suffixes) for folder in self._folders() for name in self.files.names(folder))
+
+    def _folders(self) -> Iterator[PurePosixPath]:
         waiting = [PurePosixPath()]
         for count, folder in enumerate(waiting):
-            if folder.parts and self.files.is_file(folder / name):
-                return str(folder)
+            yield folder
             if count < _MOST_FOLDERS and len(folder.parts) < _DEEPEST:
                 inner = (folder / one for one in self.files.names(folder) if not one.startswith("."))
                 waiting += [one for one in inner if self.files.is_folder(one)]
-        return None
 
     def text(self, path: str) -> Source | None:
         """The text of a file; ``path`` is relative to the root."""

@@ -8,6 +8,8 @@ from lambdalint.model.package import Form
 from lambdalint.values import Absent, Known, Truth
 from lambdalint_rules.packaging.handler_names import expected_files
 
+_CODE = (".py", ".js", ".mjs", ".cjs", ".rb")
+
 
 class MissingHandlerFile(Rule):
     name = "missing-handler-file"
@@ -24,6 +26,8 @@ class MissingHandlerFile(Rule):
                 return
         if not isinstance(function.handler_code, Absent):
             return
+        if package.form is Form.FOLDER and not package.holds(*_CODE):
+            return  # somebody has yet to put the code there
         wanted = " or ".join(f"`{name}`" for name in expected_files(handler, function))
         folder = "the folder of the template" if package.path == "." else f"`{package.path}`"
         message = (
