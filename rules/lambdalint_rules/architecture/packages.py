@@ -20,7 +20,8 @@ _NODE_PACKAGES = "node_modules/"
 _PYTHON_MANIFEST = "requirements.txt"
 #: What a package brings along for its own tests and readers.
 _NOT_RUN = re.compile(
-    r"(?:^|/)(?:tests?|testing|test[-_]?data|fixtures?|examples?|samples?|benchmarks?|docs?)/", re.IGNORECASE
+    r"(?:^|/)(?:(?:tests?|testing|test[-_]?data|fixtures?|examples?|samples?|benchmarks?|docs?)/|_test\w*\.)",
+    re.IGNORECASE,
 )
 #: Folders of a layer in which only one language looks, and only one version of it:
 #: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
