@@ -49,3 +49,18 @@ def test_every_client_of_the_table_exists() -> None:
     named = {*table["gateway"], *table["interface"], *table["regionless"]}
 
     assert named - set(sdk.services()) == set()
+
+
+@pytest.mark.parametrize(
+    ("service_name", "expected"),
+    [
+        ("com.amazonaws.eu-west-1.lambda", True),
+        ("com.amazonaws.eu-west-1.sqs", True),
+        ("com.amazonaws.eu-west-1.s3", False),
+        ("com.amazonaws.eu-west-1.dynamodb", False),
+        ("com.amazonaws.eu-west-1.no-such-service", False),
+        ("com.amazonaws.vpce.eu-west-1.vpce-svc-0123", False),
+    ],
+)
+def test_is_interface_only(service_name: str, expected: bool) -> None:
+    assert endpoints.is_interface_only(service_name) is expected
