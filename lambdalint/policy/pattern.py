@@ -353,13 +353,8 @@ class _Automaton:
             self.size += 1
         #: Where a ``*`` may match nothing.
         self.skips = _union(self.loops.values())
-        #: Where some character of a set leads on.
-        self.advance = {
-            chars: _union(bits for char, bits in self.by_char.items() if chars.has(char))
-            | _union(self.ones.values())
-            for chars in _Chars
-        }
-
+        #: Where some character of a set leads on, for the sets that were asked for.
+        self.advance: dict[_Chars, int] = {}
         #: What ``char`` needs of a character, kept: in which places it leads on, in which it may stay.
         self.steps: dict[str, tuple[int, int]] = {}
 
@@ -378,11 +373,18 @@ class _Automaton:
 
     def some_char(self, states: int, chars: _Chars) -> int:
         """The places after some character of a set; every loop can take one, a digit at least."""
-        return _flood((states & self.advance[chars]) << 1 | states & self.skips, self.skips)
+        return _flood((states & self._leading_on(chars)) << 1 | states & self.skips, self.skips)
 
     def some_string(self, states: int, chars: _Chars) -> int:
         """The places after some string of such characters, the empty one included."""
-        return _flood(states, self.advance[chars] | self.skips)
+        return _flood(states, self._leading_on(chars) | self.skips)
+
+    def _leading_on(self, chars: _Chars) -> int:
+        on = self.advance.get(chars)
+        if on is None:
+            on = _union(bits for char, bits in self.by_char.items() if chars.has(char))
+            on = self.advance[chars] = on | _union(self.ones.values())
+        return on
 
     def symbol(self, states: int, token: _One | _Many | Hole) -> int:
         """The places after whatever the symbol stands for: a hole takes itself, a ``*`` takes anything."""

@@ -6,7 +6,7 @@ statements themselves name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, islice, product
 
@@ -117,8 +117,9 @@ def _about(documents: Documents, action: str) -> Documents:
     for document in documents:
         about = tuple(filter(relevant, document.statements))
         if len(about) < len(document.statements):
-            document = replace(document, statements=replace(document.statements, items=about))  # noqa: PLW2901
-        if about or not document.statements.complete:
+            left = Many(about, document.statements.complete, document.statements.span)
+            kept.append(replace(document, statements=left))
+        else:
             kept.append(document)
     return Many(tuple(kept), documents.complete, documents.span)
 
@@ -159,7 +160,13 @@ def _may_cross(granted: Sequence[Sequence[Text]]) -> bool:
 def _together(truth: Truth, decisions: Sequence[Decision]) -> Decision:
     return Decision(
         truth,
-        tuple(dict.fromkeys(s for decision in decisions for s in decision.allowed_by)),
-        tuple(dict.fromkeys(s for decision in decisions for s in decision.denied_by)),
-        tuple(dict.fromkeys(s for decision in decisions for s in decision.unsettled)),
+        _distinct(decision.allowed_by for decision in decisions),
+        _distinct(decision.denied_by for decision in decisions),
+        _distinct(decision.unsettled for decision in decisions),
     )
+
+
+def _distinct(statements: Iterable[tuple[Statement, ...]]) -> tuple[Statement, ...]:
+    found = tuple(chain.from_iterable(statements))
+    # Comparing statements looks at all that is in them.
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
