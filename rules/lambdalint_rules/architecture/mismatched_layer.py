@@ -36,7 +36,8 @@ class MismatchedLayer(Rule):
             made_for = " and ".join(sorted(public.architectures))
             message = (
                 f"layer `{public.name}` is published for {made_for}, and the function runs on "
-                f"{architecture}, which cannot load it; take the one for {architecture} of {public.publisher}"
+                f"{architecture}, which cannot load what is built in it; take the one for {architecture} of "
+                f"{public.publisher}"
             )
             yield self.finding(reference.arn, message)
 
