@@ -7,7 +7,7 @@ object that is not known, a function handed on as a value). Both directions answ
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 from lambdalint.records import dataclass
@@ -78,6 +78,8 @@ class CallGraph:
                 # obj.save(): any method of that name
                 methods = {d.fact for d in by_name.get(site.node.func.attr, []) if d.owner is not None}
                 self.possible.setdefault(caller, set()).update(methods)
+            if site.node.func.__class__ is ast.Name:
+                self.possible.setdefault(caller, set()).update(_looked_up(site.node, module, by_name))
         for node, block in outline.names.items():
             if node in called or isinstance(node, ast.Subscript) or static_guard(block) is not Guard.NONE:
                 continue
@@ -137,6 +139,29 @@ class CallGraph:
         if entry is function:
             return ~self.reaches(None, function)
         return self.reaches(entry, function) & ~self.reaches(None, function)
+
+
+def _looked_up(node: ast.Call, module: Module, by_name: dict[str, list[FunctionDef]]) -> Iterator[Function]:
+    """The functions that a caller may find by a name that it computes: ``globals()[action]``,
+    ``getattr(self, action)``. Of the name alone only its beginning is known, or nothing: then it is one of
+    the same module.
+    """
+    match node:
+        case ast.Call(func=ast.Name(id="globals" | "locals" | "vars" | "eval" | "exec")):
+            yield from (one.fact for one in module.unit.outline.functions if one.owner is None)
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, name, *_]) if not isinstance(name, ast.Constant):
+            beginning = ""
+            match name:
+                case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+                    beginning = text
+                case ast.BinOp(left=ast.Constant(value=str(text)), op=ast.Add()):
+                    beginning = text
+            if not beginning:
+                yield from (one.fact for one in module.unit.outline.functions)
+                return
+            for other, definitions in by_name.items():
+                if other.startswith(beginning):
+                    yield from (one.fact for one in definitions)
 
 
 def _reached(

@@ -43,3 +43,14 @@ def test_what_is_handed_on_by_its_name_is_meant() -> None:
         "def handler(event, context):\n    Thread(target=work).start()\n"
     )
     assert names(graph.reached_on_purpose(None, handler)) == {"handler", "work", "orders"}
+
+
+def test_functions_that_are_looked_up_by_a_computed_name_may_run() -> None:
+    _, graph, handler = read_all(
+        "def create():\n    pass\nclass Jobs:\n    def do_stop(self):\n        pass\n"
+        "    def other(self):\n        pass\n    def run(self, name):\n"
+        "        getattr(self, f'do_{name}')()\n"
+        "def handler(event, context):\n    globals()[event['action']]()\n    Jobs().run(event['job'])\n"
+    )
+    assert names(graph.reached(None, handler)) == {"handler", "create", "do_stop", "run"}
+    assert names(graph.reached_on_purpose(None, handler)) == {"handler", "run"}
