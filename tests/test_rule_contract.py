@@ -33,6 +33,7 @@ BYTES = {
     "newer-glibc",
     "oversized-package",
     "unexecutable-bootstrap",
+    "unexecutable-extension",
     "unreadable-package-file",
 }
 _PARAMETERS = re.compile(r"^Parameters:[ \t]*\n", re.MULTILINE)
