@@ -46,6 +46,9 @@ _KEY_PREFIXES = {
 } | _FEDERATIONS
 
 
+_OF_IAM = (PolicyKind.IDENTITY, PolicyKind.TRUST)
+
+
 def kind_of(document: PolicyDocument) -> PolicyKind | None:
     """The kind of a document that stands alone, guessed from its statements; ``None`` when they disagree."""
     if not document.statements or not document.statements.complete:
@@ -53,8 +56,17 @@ def kind_of(document: PolicyDocument) -> PolicyKind | None:
     with_principal = {statement.has_principal for statement in document.statements}
     if with_principal == {True}:
         bare = all(one.resources is None and one.not_resources is None for one in document.statements)
-        return PolicyKind.TRUST if bare else PolicyKind.RESOURCE
+        if bare:
+            # The policies of repositories in ECR name no resource either.
+            return PolicyKind.TRUST if _speaks_of_roles(document) else None
+        return PolicyKind.RESOURCE
     return PolicyKind.IDENTITY if with_principal == {False} else None
+
+
+def _speaks_of_roles(document: PolicyDocument) -> bool:
+    """Whether an action is one of STS, or none is known for certain."""
+    literals = [term.text.literal or "*" for one in document.statements for term in one.actions or ()]
+    return not literals or any(literal.lower().startswith(("sts:", "*")) for literal in literals)
 
 
 def document_flaws(document: PolicyDocument, kind: PolicyKind | None) -> Iterator[Flaw]:
@@ -77,14 +89,14 @@ def document_flaws(document: PolicyDocument, kind: PolicyKind | None) -> Iterato
         if statement.sid is None or sid is None:
             continue
         # IAM wants them unique; S3 takes a policy with the same one twice.
-        if sid in seen and kind is not PolicyKind.RESOURCE:
+        if sid in seen and kind in _OF_IAM:
             message = f"another statement has the `Sid` `{sid}`"
             yield Flaw(FlawKind.DUPLICATE_SID, statement.sid.span, message, statement, None, (sid,))
         seen.add(sid)
         if not sid:
             yield Flaw(FlawKind.EMPTY_SID, statement.sid.span, "the `Sid` is empty", statement)
-        # The policies of some resources (topics, queues, buckets) take spaces and hyphens.
-        if kind is not PolicyKind.RESOURCE and not re.fullmatch(r"[A-Za-z0-9]*", sid):
+        # The policies of some resources (topics, queues, buckets, repositories) take spaces and hyphens.
+        if kind in _OF_IAM and not re.fullmatch(r"[A-Za-z0-9]*", sid):
             message = f"a `Sid` has letters and digits only, not `{sid}`"
             suggestion = re.sub(r"[^A-Za-z0-9]", "", sid) or None
             yield Flaw(FlawKind.INVALID_SID, statement.sid.span, message, statement, suggestion, (sid,))
