@@ -25,7 +25,7 @@ _PSEUDO = {
 
 def canonical(text: Text, resources: Resources) -> Text:
     """The text with every resource of the template spelled in one way, and any partition as a hole."""
-    return Text.of(*_partition(Text.of(*_pieces(text, resources))))
+    return _in_any_partition(Text.of(*_pieces(text, resources)))
 
 
 def of(place: Place) -> Text | None:
@@ -95,13 +95,9 @@ def _spelled(found: ArnFormat, resource_name: Text) -> Iterator[str | Hole]:
     yield found.arn[at:]
 
 
-def _partition(text: Text) -> Iterator[str | Hole]:
+def _in_any_partition(text: Text) -> Text:
     """``arn:aws:`` is the same resource as ``arn:${AWS::Partition}:`` wherever the template is deployed."""
     first, *rest = text.pieces or ("",)
     if isinstance(first, str) and (match := _PARTITION.match(first)):
-        yield "arn:"
-        yield _PSEUDO["partition"]
-        yield first[match.end() - 1 :]
-    else:
-        yield first
-    yield from rest
+        return Text.of("arn:", _PSEUDO["partition"], first[match.end() - 1 :], *rest)
+    return text
