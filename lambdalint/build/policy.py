@@ -10,7 +10,7 @@ from lambdalint.policy import tree
 from lambdalint.policy.document import PolicyDocument
 from lambdalint.policy.parse import parse
 from lambdalint.template.fields import Fields
-from lambdalint.values import Absent, Known, Many, Text, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Origin, Text, Unknown, Value
 
 
 def document(value: Value[Any], resources: Resources) -> PolicyDocument | None:
@@ -32,7 +32,9 @@ def tree_of(value: Value[Any], resources: Resources, depth: int = 0) -> tree.Tre
             return tree.Mapping(entries, fields.span, fields.complete)
         case Known(Many() as many) if depth < tree.MAX_DEPTH:
             items = tuple(tree_of(item, resources, depth + 1) for item in many)
-            return tree.Items(items, value.span, many.complete)
+            # An empty default waits for what the deployment gives.
+            waits = not items and value.origin is Origin.PARAMETER_DEFAULT
+            return tree.Items(items, value.span, many.complete and not waits)
         case Unknown(text=Text() as text):
             return tree.Scalar(spelled(value, arn.canonical(text, resources)))
         case Known(str(known)) if known.startswith("arn:"):
