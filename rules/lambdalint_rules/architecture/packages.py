@@ -93,7 +93,7 @@ def loaded_files(function: Function, part: Part) -> Iterator[NativeFile]:
             continue
         if built and (_NODE_PACKAGES in f"/{file.path}" or (anew and file.path.endswith(".so"))):
             continue
-        if part.origin is not None and not _is_searched(file.path, known):
+        if _is_foreign(file, known) or (part.origin is not None and not _is_searched(file.path, known)):
             continue
         yield file
 
@@ -117,6 +117,12 @@ def listed(files: list[NativeFile]) -> str:
 
 def _is_deployed(package: Package) -> bool:
     return package.build in (Build.NONE, Build.INSTALLED)
+
+
+def _is_foreign(file: NativeFile, known: Runtime | None) -> bool:
+    """Whether only a language could load it that the runtime has not."""
+    language = "python" if file.python is not None else "nodejs" if file.path.endswith(".node") else None
+    return language is not None and known is not None and known.family not in {language, "provided"}
 
 
 def _is_searched(path: str, known: Runtime | None) -> bool:

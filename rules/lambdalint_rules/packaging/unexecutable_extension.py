@@ -26,8 +26,8 @@ class UnexecutableExtension(Rule):
                 )
                 if paths:
                     message = (
-                        f"`{paths[0]}` is not executable, and Lambda starts every file in `/opt/extensions`, so "
-                        "each function with the layer fails with `Extension.LaunchError`; run `chmod 755` on it "
-                        "before zipping, or put what is no extension elsewhere"
+                        f"`{paths[0]}` is not executable, and Lambda starts every file in `/opt/extensions`, "
+                        "so each function with the layer fails with `Extension.LaunchError`; run `chmod 755` "
+                        "on it before zipping, or put what is no extension elsewhere"
                     )
                     yield self.finding(package.span, message)
