@@ -55,6 +55,7 @@ CHECKS: Mapping[str, Callable[[Application], Things]] = {
     ],
     "check_referenced_code": lambda app: [(code, code.owner) for code in app.referenced_code],
     "check_code_bucket": lambda app: list(code_buckets(app.referenced_code)),
+    "check_web_code_bucket": lambda app: list(code_buckets(app.web_code)),
     "check_handler": lambda app: [(handler.value, function) for function, handler in _handlers(app)],
     "check_module": lambda app: [
         (module, handler.value, function)

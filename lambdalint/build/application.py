@@ -19,6 +19,7 @@ from lambdalint.build import (
     queue,
     resource_policies,
     role,
+    web_function,
 )
 from lambdalint.build.events import index
 from lambdalint.build.files import Workspace
@@ -34,6 +35,7 @@ T = TypeVar("T")
 TYPES = (
     function.TYPES
     | layer.TYPES
+    | web_function.TYPES
     | bucket.TYPES
     | role.TYPES
     | policies.TYPES
@@ -65,6 +67,7 @@ def _application(template: Template, scenario: Scenario, resources: Resources) -
         path=template.source.path,
         functions=resources.all(function.TYPES, function.build).items,
         layers=everything(layer.TYPES, layer.build),
+        web_functions=everything(web_function.TYPES, web_function.build),
         buckets=everything({bucket.BUCKET}, bucket.build),
         roles=later(
             lambda: (

@@ -20,6 +20,7 @@ from lambdalint.model.queue import Queue, Topic
 from lambdalint.model.referenced_code import ReferencedCode, referenced_code
 from lambdalint.model.role import Role
 from lambdalint.model.target import NamedResource
+from lambdalint.model.web_function import WebFunction
 from lambdalint.policy.evaluate import NO_DOCUMENTS, Documents
 from lambdalint.records import LATER, dataclass
 from lambdalint.source import Span
@@ -47,6 +48,7 @@ class Application:
     path: str
     functions: tuple[Function, ...] = ()
     layers: tuple[Layer, ...] = field(default=(), metadata=LATER)
+    web_functions: tuple[WebFunction, ...] = field(default=(), metadata=LATER)
     buckets: tuple[Bucket, ...] = field(default=(), metadata=LATER)
     policies: tuple[Policy, ...] = field(default=(), metadata=LATER)
     #: Those of the template and those that SAM makes for functions.
@@ -78,6 +80,11 @@ class Application:
     def referenced_code(self) -> tuple[ReferencedCode, ...]:
         """The functions and layers whose code Lambda reads from a bucket of the user's."""
         return tuple(referenced_code((*self.functions, *self.layers)))
+
+    @property
+    def web_code(self) -> tuple[ReferencedCode, ...]:
+        """The same of web functions. What becomes of them without their code is not documented."""
+        return tuple(referenced_code(self.web_functions))
 
     def given_by(self, service: str) -> Documents:
         """The policies of the resources of a service."""

@@ -6,24 +6,30 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from lambdalint.model.bucket import Bucket
 from lambdalint.model.code import CodeLocation
 from lambdalint.model.function import Function
 from lambdalint.model.layer import Layer
+from lambdalint.model.web_function import WebFunction
 from lambdalint.records import dataclass
 from lambdalint.values import Known, Text, Truth, Value, text_of
 
 #: The storage modes: Lambda copies the package, or reads it where it is.
 COPY = "COPY"
 REFERENCE = "REFERENCE"
+CodeOwner: TypeAlias = Function | Layer | WebFunction
 
 
 @dataclass(frozen=True, slots=True)
 class ReferencedCode:
-    """A zip function or a layer whose storage mode is ``REFERENCE``. ``mode`` is where that is written."""
+    """A zip function or a layer whose storage mode is ``REFERENCE``, or a web function.
 
-    owner: Function | Layer
+    ``mode`` is where that is written; what has no other mode has it at the place of its code.
+    """
+
+    owner: CodeOwner
     mode: Known[str]
 
     @property
@@ -47,7 +53,7 @@ class ReferencedCode:
         return Text.of(*self.bucket.arn.pieces, "/", *text_of(self.key).pieces)
 
 
-def referenced_code(owners: Iterable[Function | Layer]) -> Iterator[ReferencedCode]:
+def referenced_code(owners: Iterable[CodeOwner]) -> Iterator[ReferencedCode]:
     """What of it there is for certain. Of an image nothing is referenced, whatever the template says."""
     for owner in owners:
         if isinstance(owner, Function) and owner.is_image is not Truth.NO:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lambdalint import Confidence, Finding, Rule, Severity
-from lambdalint.model import Function, Layer, Project, ReferencedCode
+from lambdalint.model import Layer, Project, ReferencedCode
 from lambdalint.model.deployment import Action, DeployCommand, Removal, same_text
+from lambdalint.model.referenced_code import CodeOwner
 from lambdalint.values import Absent, Truth, text_of
 from lambdalint_rules.storage.command_mode import code_of
 from lambdalint_rules.storage.command_objects import may_store, removes
@@ -45,7 +46,7 @@ def _restores(command: DeployCommand, code: ReferencedCode) -> bool:
     return any(may_store(stored, code) for stored in command.stores)
 
 
-def _message(removal: Removal, owner: Function | Layer) -> str:
+def _message(removal: Removal, owner: CodeOwner) -> str:
     key = f"`{text_of(owner.code.key)}`"
     if removal.mirrors:
         what = f"`--delete` removes {key} unless it is among the files that are copied"

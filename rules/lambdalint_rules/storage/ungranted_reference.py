@@ -28,6 +28,9 @@ class UngrantedReference(Rule):
         message = f"{why}, so Lambda cannot reference the code of {owners(codes)}; {answer}"
         yield used_by(self.finding(place, message), codes)
 
+    def check_web_code_bucket(self, codes: Sequence[ReferencedCode], bucket: Bucket) -> Iterator[Finding]:
+        yield from self.check_code_bucket(codes, bucket)
+
 
 def _explain(bucket: Bucket, missing: Sequence[str]) -> tuple[Span, str, str]:
     """The text that comes nearest to a grant, what it lacks, and what to write."""

@@ -23,6 +23,9 @@ class UnversionedReferenceBucket(Rule):
                 return
         yield used_by(found, codes)
 
+    def check_web_code_bucket(self, codes: Sequence[ReferencedCode], bucket: Bucket) -> Iterator[Finding]:
+        yield from self.check_code_bucket(codes, bucket)
+
 
 def _message(what: str, codes: Sequence[ReferencedCode], bucket: Bucket) -> str:
     return (
