@@ -130,6 +130,8 @@ class Principal:
     kind: str
     name: Text
     span: Span
+    #: Its name is the default of a parameter, often a placeholder.
+    assumed: bool = False
 
     AWS = "AWS"
     SERVICE = "Service"

@@ -145,7 +145,7 @@ _ENTITY = re.compile(
 
 def _principal(principal: Principal, statement: Statement) -> Iterator[Flaw]:
     name = principal.name.literal
-    if name is None or name == "*":
+    if name is None or name == "*" or principal.assumed:
         return
     message = None
     match principal.kind:

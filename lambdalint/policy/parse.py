@@ -158,7 +158,7 @@ class _Parser:
                 for kind, element in self.elements(kinds, PRINCIPAL_KINDS, "principal").items():
                     names = self.terms(element)
                     complete &= names.complete
-                    found += (Principal(kind, term.text, term.span) for term in names)
+                    found += (Principal(kind, term.text, term.span, term.assumed) for term in names)
                 return Many(tuple(found), complete, kinds.span)
             case Entry(value=Items() as items):
                 self.wrong_type(items, "`Principal` is `*` or a mapping such as `AWS: …`")
