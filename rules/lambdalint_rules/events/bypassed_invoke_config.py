@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
+from lambdalint.model.event import Service
 from lambdalint.values import Truth
 
 
@@ -13,7 +14,12 @@ class BypassedInvokeConfig(Rule):
     severity = Severity.WARNING
 
     def check_function(self, function: Function) -> Iterator[Finding]:
-        events = [event for event in function.events if event.is_asynchronous]
+        # A custom resource calls the function in passing: the settings are hardly meant for it.
+        events = [
+            event
+            for event in function.events
+            if event.is_asynchronous and event.service is not Service.CLOUDFORMATION
+        ]
         if not events or not function.events.complete:
             return
         for settings in function.invocations:

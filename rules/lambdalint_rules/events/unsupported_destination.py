@@ -7,7 +7,7 @@ from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.arns import service_of
 from lambdalint.model import Application, EventSourceMapping, Function
 from lambdalint.model.asynchronous import Outcome
-from lambdalint.values import Known, Reference, Text, Unknown, Value
+from lambdalint.values import Known, Origin, Reference, Text, Unknown, Value
 
 #: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 _SERVICES = {
@@ -54,8 +54,10 @@ def _targets(function: Function) -> Iterator[tuple[Value[Any], Text, tuple[str, 
 def _flaw(value: Value[Any], arn: Text, services: tuple[str, ...], queues: set[str]) -> str:
     """Why Lambda sends nothing there; empty where it may."""
     match value:
-        case Known(str(text)) if text and not text.startswith(("arn:", "kafka://")):
-            return "this is no ARN, and Lambda takes nothing else here"
+        # The default of a parameter may be a word for "none", or a hint for who deploys.
+        case Known(str(text), origin=origin) if text and origin is not Origin.PARAMETER_DEFAULT:
+            if not text.startswith(("arn:", "kafka://")):
+                return "this is no ARN, and Lambda takes nothing else here"
         case Unknown(reference=Reference(kind=Reference.RESOURCE, name=name, attribute=None)):
             if name in queues:
                 return f"`Ref` of a queue is its URL, and Lambda takes an ARN; write `!GetAtt {name}.Arn`"
