@@ -13,7 +13,7 @@ from lambdalint.model.handler import Handler
 from lambdalint.model.python_facts import Call, Guard, Write
 from lambdalint.values import Absent, Known, Unknown, Value
 
-_WRITABLE = ("/tmp", "/mnt", "/dev", "/proc")
+_WRITABLE = ("/tmp", "/mnt", "/dev", "/proc")  # noqa: S108 - it is the place to write
 
 
 def is_read_only(path: str) -> bool:
