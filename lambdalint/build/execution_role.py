@@ -42,7 +42,9 @@ def ignored_policies(place: Place) -> Span | None:
     if place.type != sam_role.FUNCTION or not is_written(place.properties, "Role"):
         return None
     is_choice = call is not None and call.name == "Fn::If"
-    return None if is_choice or not is_written(place.properties, "Policies") else place.properties.key("Policies")
+    if is_choice or not is_written(place.properties, "Policies"):
+        return None
+    return place.properties.key("Policies")
 
 
 def find(value: Value[Any], resources: Resources) -> Value[Role]:
