@@ -30,6 +30,10 @@ def bind_arguments(
         if isinstance(value, ast.Starred):
             break
         found[name] = (value, context)
+    rest = function.node.args.vararg
+    if rest is not None and not any(isinstance(value, ast.Starred) for value in node.args):
+        others = ast.Tuple(node.args[len(names) :], ast.Load())
+        found[rest.arg] = (ast.copy_location(others, node), context)
     for keyword in node.keywords:
         if keyword.arg is not None:
             found[keyword.arg] = (keyword.value, context)

@@ -88,6 +88,8 @@ def _service(program: Program, node: ast.Call, context: Context) -> Value[str]:
         named = [keyword.value for keyword in node.keywords if keyword.arg == "service_name"]
         written = named[0] if named else None
     span = context.unit.places.span(written or node.func)
+    if isinstance(written, ast.Starred):
+        written, context = _handed_on(written, context) or (written, context)
     if written is None or isinstance(written, ast.Starred):
         return Unknown(span, "the service is given by * or **")
     match program.value(written, context):
@@ -97,6 +99,16 @@ def _service(program: Program, node: ast.Call, context: Context) -> Value[str]:
             return Unknown(span, reason, tuple(str(item) for item in candidates), text)
         case _:
             return Unknown(span, "not a string")
+
+
+def _handed_on(written: ast.Starred, context: Context) -> tuple[ast.expr, Context] | None:
+    """The first of the arguments that a function hands on as ``*args``, as its call gives it."""
+    frame = context.frame
+    if frame is not None and isinstance(written.value, ast.Name) and written.value.id in frame.arguments:
+        given, outer = frame.arguments[written.value.id]
+        if isinstance(given, ast.Tuple) and given.elts:
+            return given.elts[0], outer
+    return None
 
 
 def attribute(thing: Sdk, name: str, context: Context) -> Things:

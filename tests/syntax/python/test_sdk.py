@@ -45,6 +45,8 @@ def requests(text: str) -> list[str]:
             "s3:f",
         ),
         ("def get(name): return boto3.client(name)\nget('ssm').get_parameter()", "ssm:get_parameter"),
+        ("def get(*args, **more): return boto3.client(*args, **more)\nget('ssm', 'x').f()", "ssm:f"),
+        ("def get(*args): return boto3.client(*args)\nget(*names).f()", "?:f"),
         (
             "d = {}\ndef get(n):\n if n not in d: d[n] = boto3.client(n)\n return d[n]\nget('ssm').f()",
             "ssm:f",
