@@ -10,7 +10,7 @@ and :func:`changes` judges by the verb alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -61,9 +61,8 @@ class Resources:
 
 
 @cache
-def _services() -> dict[str, Any]:
-    data: dict[str, Any] = cfn_lint_data.load("AdditionalSpecs", "Policies.json")
-    return data
+def _services() -> Mapping[str, Any]:
+    return cfn_lint_data.sections("AdditionalSpecs", "Policies.json")
 
 
 @cache

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -23,6 +24,32 @@ def test_policies_have_the_shape_we_rely_on():
     assert all({"Actions", "Resources"} <= set(service) for service in policies.values())
     assert "object" in policies["s3"]["Actions"]["getobject"]["Resources"]
     assert policies["s3"]["Resources"]["object"]["ARNFormats"]
+
+
+def test_sections_are_those_of_the_whole():
+    whole = cfn_lint_data.load("AdditionalSpecs", "Policies.json")
+    sections = cfn_lint_data.sections("AdditionalSpecs", "Policies.json")
+
+    assert sections is not whole
+    assert list(sections) == list(whole)
+    assert dict(sections) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"s3": {"Actions": {}}, "sqs": {}}',
+        '{\n "s3": [],\n "sqs": {\n  "Actions": {}\n }\n}',
+        '{\n "s3": {\n  "Actions": {}\n },\n "sqs": {}\n}',
+        '{\n "s3": {\n  "Actions": {}\n },\n "sqs": [],\n "sns": {\n  "Actions": {}\n }\n}',
+        "{}",
+    ],
+)
+def test_sections_of_another_layout_are_parsed_as_a_whole(text, tmp_path, monkeypatch):
+    monkeypatch.setattr(cfn_lint_data, "folder", lambda: tmp_path)
+    (tmp_path / f"{hash(text)}.json").write_text(text, encoding="utf-8")
+
+    assert dict(cfn_lint_data.sections(f"{hash(text)}.json")) == json.loads(text)
 
 
 def test_cfn_lint_itself_is_not_imported():
