@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -33,7 +33,7 @@ from lambdalint.syntax.javascript.facts import (
     SdkCallKind,
     WholeUse,
 )
-from lambdalint.syntax.javascript.linking import linked_sdk_calls
+from lambdalint.syntax.javascript.linking import linked_clients, linked_sdk_calls
 from lambdalint.syntax.javascript.package_json import PackageJson
 from lambdalint.syntax.javascript.reach import reached_on_purpose
 from lambdalint.values import Absent, Known, Truth, Unknown, Value
@@ -109,7 +109,20 @@ class NodeProgram:
                 if isinstance(client.service, Known):
                     key = (client.service.value, sdk)
                     found[key] = (*found.get(key, ()), client)
+        for loaded in self.closure.modules.values():
+            for sdk, name, _ in linked_clients(loaded.module, self.imported_by(loaded)):
+                found.pop((sdk_javascript.javascript_service(_as_asked(sdk, name)) or "", sdk), None)
         return found
+
+    def imported_by(self, loaded: Loaded) -> Callable[[str], Any]:
+        """What a module asks for by a specifier, where that is a module of the closure."""
+
+        def imported(specifier: str) -> Any:
+            path = self.closure.locate(specifier, loaded.path)
+            found = self.closure.modules.get(path) if path is not None else None
+            return found.module if found is not None else None
+
+        return imported
 
     def every_time(self, function: Function | None) -> bool:
         while function is not None:  # what stands in the handler runs with it
@@ -245,14 +258,9 @@ class NodeCode(CodeModule):
 
     @cached_property
     def sdk_requests(self) -> tuple[SdkRequest, ...]:
-        facts = [*self._module.sdk_calls, *linked_sdk_calls(self._module, self._imported)]
+        imported = self._program.imported_by(self._loaded)
+        facts = [*self._module.sdk_calls, *linked_sdk_calls(self._module, imported)]
         return tuple(self._request(fact) for fact in sorted(facts, key=lambda fact: fact.span.start))
-
-    def _imported(self, specifier: str) -> Any:
-        closure = self._program.closure
-        path = closure.locate(specifier, self._loaded.path)
-        loaded = closure.modules.get(path) if path is not None else None
-        return loaded.module if loaded is not None else None
 
     def _request(self, fact: SdkCall) -> SdkRequest:
         service = sdk_javascript.javascript_service(_as_asked(fact.sdk, fact.service))

@@ -403,6 +403,22 @@ def test_what_names_a_resource_is_a_member_of_its_requests(
     assert named.value == value
 
 
+def test_a_client_of_an_sdk_from_another_module_may_have_sent_a_request(folder: Folder) -> None:
+    code = (
+        "const AWS = require('aws-sdk');\nconst given = require('./aws');\n"
+        "const other = new given.S3({ credentials: c });\nconst own = new AWS.S3();\n"
+        "exports.handler = async () => {\n  await other.getObject({}).promise();\n"
+        "  await own.putObject({}).promise();\n  await new AWS.SQS().sendMessage({}).promise();\n};\n"
+    )
+    files = {"src/app.js": code, "src/aws.js": "module.exports = require('aws-sdk');\n"}
+    handler = folder.handler(sam("CodeUri: src", runtime="nodejs16.x"), files)
+    assert [(request.method, len(request.clients)) for request in handler.sdk_requests] == [
+        ("GetObject", 0),
+        ("PutObject", 0),
+        ("SendMessage", 1),
+    ]
+
+
 def test_a_literal_variable_is_known(folder: Folder) -> None:
     code = (
         "import os, boto3\ndef handler(event, context):\n"

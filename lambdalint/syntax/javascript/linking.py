@@ -51,12 +51,31 @@ def linked_sdk_calls(module: Module, imported: Callable[[str], Module | None]) -
         )
 
 
+def linked_clients(
+    module: Module, imported: Callable[[str], Module | None]
+) -> Iterator[tuple[int, str, str]]:
+    """SDK version, service and class of the clients that ``module`` makes of an SDK that it has from another
+    module.
+    """
+    for call in module.calls:
+        if call.construct and call.callee is not None and call.callee.local:
+            made = _client(Path(call.callee.module, (*call.callee.steps, "new()", "")), imported)
+            if made is not None:
+                yield made
+
+
 def _client(callee: Path, imported: Callable[[str], Module | None]) -> tuple[int, str, str] | None:
-    """``./clients`` ``.s3`` ``.getObject``, or ``./s3`` ``.getObject`` of a module that is the client."""
-    if not 1 <= len(callee.steps) <= 2:
+    """``./clients`` ``.s3`` ``.getObject``, ``./s3`` ``.getObject`` of a module that is the client, and
+    ``./aws`` ``.default`` ``.S3`` ``new()`` ``.getObject`` of one that gives the SDK away.
+    """
+    target = imported(callee.module) if callee.steps else None
+    if target is None:
         return None
-    target = imported(callee.module)
-    export = target.export(callee.steps[0] if len(callee.steps) == 2 else "") if target is not None else None
-    if export is None or export.path is None or export.certain is not Truth.YES:
-        return None
-    return client_at(export.path)
+    held = callee.steps[:-1]
+    for name, rest in [*((step, held[1:]) for step in held[:1]), ("", held)]:
+        export = target.export(name)
+        if export is not None:
+            if export.path is None or export.certain is not Truth.YES:
+                return None
+            return client_at(Path(export.path.module, (*export.path.steps, *rest)))
+    return None

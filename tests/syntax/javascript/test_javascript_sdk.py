@@ -6,7 +6,7 @@ import pytest
 from javascript_text import js, shown, ts
 
 from lambdalint.syntax.javascript.facts import Fate, SdkCallKind
-from lambdalint.syntax.javascript.linking import linked_sdk_calls
+from lambdalint.syntax.javascript.linking import linked_clients, linked_sdk_calls
 from lambdalint.values import Truth
 
 S3 = 'const { S3Client, GetObjectCommand, PutObjectCommand } = require("@aws-sdk/client-s3");\n'
@@ -342,6 +342,14 @@ def test_typescript_reads_like_javascript() -> None:
             'import A from "aws-sdk"; export default new A.S3()',
             'import c from "./c"; c.getObject({}).promise()',
         ),
+        (
+            'module.exports = require("aws-sdk")',
+            'const A = require("./c"); new A.S3().getObject({}).promise()',
+        ),
+        (
+            'import A from "aws-sdk"; A.config.logger = console; export default A',
+            'import A from "./c"; class B { c = new A.S3(); go() { this.c.getObject({}).promise(); } }',
+        ),
     ],
 )
 def test_client_of_another_module(exporting: str, importing: str) -> None:
@@ -350,6 +358,13 @@ def test_client_of_another_module(exporting: str, importing: str) -> None:
     assert [(call.service.lower(), call.operation, call.sent) for call in found] == [
         ("s3", "GetObject", Truth.YES)
     ]
+
+
+def test_clients_of_an_sdk_that_another_module_gives_away() -> None:
+    exporting = js('exports.AWS = require("aws-sdk"); exports.other = make()')
+    text = 'const { AWS, other } = require("./c"); new AWS.DynamoDB.DocumentClient(); new other.S3()'
+
+    assert list(linked_clients(js(text), {"./c": exporting}.get)) == [(2, "DynamoDB", "DocumentClient")]
 
 
 def test_what_another_module_does_not_make_is_no_client() -> None:
