@@ -35,6 +35,8 @@ HEAVY = [
     "tree_sitter_typescript",
     "samtranslator",
 ]
+#: What reads scripts, manifests and images.
+READERS = ["lambdalint.syntax.dockerfile", "lambdalint.syntax.manifest", "lambdalint.syntax.shell"]
 
 
 def imported(folder: Path, *words: str) -> set[str]:
@@ -57,7 +59,9 @@ def test_templates_alone_need_no_reader_of_code_and_no_terminal(output: str, tmp
     (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     modules = imported(tmp_path, "check", f"--output={output}")
     assert "lambdalint.engine" in modules
-    assert modules.isdisjoint({*HEAVY, "rich", "importlib.metadata", "lambdalint.syntax.python.module"})
+    assert modules.isdisjoint(
+        {*HEAVY, *READERS, "difflib", "rich", "importlib.metadata", "lambdalint.syntax.python.module"}
+    )
 
 
 def test_rich_comes_with_frames(tmp_path: Path) -> None:
