@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
-from lambdalint.model.code_module import CodeModule, Moment
+from lambdalint.model.code_module import CodeModule
 from lambdalint.model.handler import Handler
-from lambdalint.model.python_facts import Guard, Write
+from lambdalint.model.python_facts import Write
 from lambdalint.source import Span
 from lambdalint.values import Known
 from lambdalint_rules.code.custom_resource import is_custom_resource
 from lambdalint_rules.code.paths import is_extraction, python_writes
+from lambdalint_rules.code.running import runs
 
 _RUN = (
     "os.system",
@@ -67,7 +68,7 @@ def _installs(module: CodeModule, searched: list[str]) -> Iterator[Span]:
     if module.python is None or module.vendored or "install" not in module.source.text:
         return
     for call in module.python.calls_to(*_RUN):
-        if call.guard in (Guard.NEVER, Guard.MAIN) or module.moment(call.function) is Moment.NEVER:
+        if not runs(call, module):
             continue
         command = call.argument(0).span.text
         elsewhere = _TARGET.search(command)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
-from lambdalint.model.code_module import CodeModule, Moment
+from lambdalint.model.code_module import CodeModule
 from lambdalint.model.handler import Handler
 from lambdalint.values import Absent
+from lambdalint_rules.code.running import runs
 
 
 class RawSocket(Rule):
@@ -18,7 +19,7 @@ class RawSocket(Rule):
         if module.python is None:
             return
         for call in module.python.calls_to("socket.socket"):
-            if module.moment(call.function) is Moment.NEVER:
+            if not runs(call, module):
                 continue
             for position, keyword, words in ((1, "type", {"SOCK_RAW"}), (0, "family", {"AF_PACKET"})):
                 value = call.argument(position, keyword)

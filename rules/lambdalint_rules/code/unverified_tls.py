@@ -9,6 +9,7 @@ from lambdalint.model.handler import Handler
 from lambdalint.model.javascript_facts import ObjectLiteral
 from lambdalint.source import Span
 from lambdalint.values import Known
+from lambdalint_rules.code.running import runs
 
 _ADVICE = "whoever stands on the way can read and change what is sent; name the certificate to trust instead"
 
@@ -42,7 +43,7 @@ def _in_python(module: CodeModule) -> Iterator[Span]:
     if module.python is None or ("verify" not in text and "_context" not in text):
         return
     for call in module.python.calls:
-        if module.moment(call.function) is Moment.NEVER or call.name is None:
+        if call.name is None or not runs(call, module):
             continue
         if call.name in _UNVERIFIED_CONTEXTS:
             yield call.callee
