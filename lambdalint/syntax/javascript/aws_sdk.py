@@ -290,6 +290,10 @@ class _Reader:
             name = node.parent.get("name")  # const request = s3.getObject({}); request.promise()
             binding = self.reading.bindings.of(name) if name is not None and name.name else None
             uses = list(self.reading.bindings.references(binding)) if binding is not None else []
+        elif node.parent is not None and node.parent.kind in {"return_statement", "arrow_function"}:
+            # function load(key) { return s3.getObject({}); } … await load(key).promise()
+            giver = node.parent if node.parent.kind == "arrow_function" else node.function
+            uses = self.resolver.usages.call_sites(giver) if giver is not None else []
         for use in uses:
             name = use.parent.get("property") if use.parent is not None and use.field == "object" else None
             if name is not None and name.name in _SENDING:

@@ -379,6 +379,19 @@ def test_version_2_request_in_a_variable_is_sent_later() -> None:
     assert call.sent is Truth.YES
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "function load() { return new A.S3().getObject({}); } async () => await load().promise();",
+        "const load = () => new A.S3().getObject({}); load().promise();",
+    ],
+)
+def test_version_2_request_that_a_function_gives_back_is_sent_by_its_caller(text: str) -> None:
+    [call] = js('const A = require("aws-sdk");' + text).sdk_calls
+
+    assert call.sent is Truth.YES
+
+
 SEND = "await sqs.send(new SendMessageCommand({}));"
 
 
