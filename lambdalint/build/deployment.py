@@ -7,7 +7,6 @@ same operations, and the manual of Info-ZIP's ``zip``.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 

@@ -242,7 +242,9 @@ def _in_one_bucket(one: Text, other: Text, dialect: Dialect) -> tuple[Text, Text
     if len(head) < 2 or has_wildcards(Text(head)):
         return None
     match head[-2:]:
-        case (str(before), Hole(Reference(Reference.RESOURCE, _, None))) if before.endswith(_NAMED_WITHOUT_SLASH):
+        case (str(before), Hole(Reference(Reference.RESOURCE, _, None))) if before.endswith(
+            _NAMED_WITHOUT_SLASH
+        ):
             return Text(one.pieces[shared:]), Text(other.pieces[shared:])
     return None
 

@@ -8,9 +8,9 @@ from lambdalint.source import Source
 from lambdalint.syntax.manifest import toml
 from lambdalint.syntax.manifest.fields import below, entries, inside, is_true, scalars, tables, text
 from lambdalint.syntax.manifest.model import Dependency, Kind, Manifest, known_or_absent
-from lambdalint.syntax.pypi import pypi_name
 from lambdalint.syntax.manifest.requirements import requirements
 from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar
+from lambdalint.syntax.pypi import pypi_name
 from lambdalint.values import Absent, Known, Value
 
 _ELSEWHERE = ("git", "path", "url", "file")

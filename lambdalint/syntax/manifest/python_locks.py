@@ -15,8 +15,8 @@ from lambdalint.syntax.manifest import toml
 from lambdalint.syntax.manifest.artifact import Artifact, artifact
 from lambdalint.syntax.manifest.fields import below, entries, inside, is_true, tables, text, texts
 from lambdalint.syntax.manifest.model import Dependency, Kind, Manifest, known_or_absent
-from lambdalint.syntax.pypi import pypi_name
 from lambdalint.syntax.nodes import Mapping, Node, Scalar
+from lambdalint.syntax.pypi import pypi_name
 from lambdalint.values import Absent, Known, Many, Value
 
 _LOCAL = ("editable", "virtual", "directory", "path")

@@ -13,8 +13,8 @@ from lambdalint.source import Source
 from lambdalint.syntax.manifest.artifact import artifact
 from lambdalint.syntax.manifest.fields import inner
 from lambdalint.syntax.manifest.model import Dependency, Include, Kind, Manifest
-from lambdalint.syntax.pypi import pypi_name
 from lambdalint.syntax.nodes import Scalar
+from lambdalint.syntax.pypi import pypi_name
 from lambdalint.values import Absent, Known, Many, Unknown, Value
 
 _CONTINUED = re.compile(r"\\\r?\n")
