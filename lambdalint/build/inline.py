@@ -50,8 +50,10 @@ def _stretches(node: Node, resolver: Resolver, depth: int) -> Iterator[Stretch]:
             yield from _joined(call.argument, resolver, depth)
         case "Fn::If":
             parts = arguments(call.argument)
-            holds = resolver.assumption.condition(parts[0].value) if isinstance(parts[0], Scalar) else None
-            if holds is None or len(parts) != 3:
+            if len(parts) != 3 or not isinstance(parts[0], Scalar):
+                raise _NotTextError
+            holds = resolver.assumption.condition(parts[0].value)
+            if holds is None:
                 raise _NotTextError
             yield from _stretches(parts[1] if holds else parts[2], resolver, depth + 1)
         case _:
@@ -71,7 +73,7 @@ def _joined(argument: Node, resolver: Resolver, depth: int) -> Iterator[Stretch]
 
 
 def _substituted(argument: Node, resolver: Resolver) -> Iterator[Stretch]:
-    template, *rest = arguments(argument)
+    template, *rest = arguments(argument) or (argument,)
     if not isinstance(template, Scalar) or call_of(template) is not None:
         raise _NotTextError
     own = rest[0] if rest and isinstance(rest[0], Mapping) else None

@@ -130,3 +130,16 @@ def test_nothing_is_said_of_excluded_code(tmp_path: Path) -> None:
     (tmp_path / "src" / "legacy" / "old.py").write_text(dump)
     report = Run(load()[0], ConfigFinder(None, {}), tmp_path).check([tmp_path])
     assert [finding.span.path for finding in report.findings] == ["src/app.py"]
+
+
+@pytest.mark.parametrize(
+    "code", ["!If []", "!If [A]", "!If [[], a, b]", "!Sub []", "!Sub", "!Join []", "!Join [[], []]"]
+)
+def test_odd_code_in_a_template_is_left_alone(code: str, tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(
+        "Resources:\n  Orders:\n    Type: AWS::Lambda::Function\n    Properties:\n      Runtime: nodejs24.x\n"
+        f"      Handler: index.handler\n      Code:\n        ZipFile: {code}\n"
+    )
+    report = Run(load()[0], ConfigFinder(None, {"select": ("all",)}), tmp_path).check([tmp_path])
+    assert [str(problem) for problem in report.problems] == []
+    assert "rule-crashed" not in {finding.rule for finding in report.findings}
