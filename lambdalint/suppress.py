@@ -23,6 +23,7 @@ from lambdalint.errors import nearest
 from lambdalint.finding import Finding, Severity
 from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source, Span
+from lambdalint.syntax import nodes
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
 from lambdalint.template.template import Template
 
@@ -33,7 +34,9 @@ UNEXPLAINED = "unexplained-suppression"
 #: Whether a rule, by its name, runs on a path.
 Enabled: TypeAlias = Callable[[str, str], bool]
 
-_COMMENT = re.compile(r"(?:#|//)[ \t]*lambdalint:[ \t]*ignore\[([^\]\r\n]*)\][ \t]*([^\r\n]*)")
+_COMMENT = re.compile(
+    r"(?:#|//)[ \t]*lambdalint:[ \t]*(ignore)(?![\w-])(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]*)"
+)
 _NAME = re.compile(r"[^\s,]+")
 
 
@@ -41,6 +44,7 @@ _NAME = re.compile(r"[^\s,]+")
 class Suppression:
     """One rule, hidden at one place. ``lines`` is the range (first, last) that it covers, both included.
 
+    ``rule`` is empty where a comment names none.
     ``subject`` is the logical id that it covers wherever its findings stand (in Globals, say).
     """
 
@@ -68,9 +72,13 @@ def in_comments(source: Source, scalars: Sequence[tuple[int, int]] = ()) -> Iter
             line += 1
             while source.line(line).lstrip().startswith(("#", "//")):
                 line += 1
-        for name in _NAME.finditer(match.group(1)):
-            span = source.span(match.start(1) + name.start(), match.start(1) + name.end())
-            yield Suppression(name.group(), match.group(2).strip(), span, (line, line))
+        reason, lines = match.group(3).strip(), (line, line)
+        names = list(_NAME.finditer(match.group(2) or ""))
+        if not names:
+            yield Suppression("", reason, source.span(*match.span(1)), lines)
+        for name in names:
+            span = source.span(match.start(2) + name.start(), match.start(2) + name.end())
+            yield Suppression(name.group(), reason, span, lines)
 
 
 def in_metadata(template: Template) -> Iterator[Suppression]:
@@ -86,6 +94,11 @@ def _ignored(metadata: Node | None, lines: tuple[int, int], subject: str | None)
     settings = metadata.get("lambdalint") if isinstance(metadata, Mapping) else None
     ignored = settings.get("ignore") if isinstance(settings, Mapping) else None
     if not isinstance(ignored, Mapping):
+        # A list of names, or one name: there is no place for a reason.
+        names = ignored.items if isinstance(ignored, nodes.Sequence) else (ignored,)
+        for name in names:
+            if isinstance(name, Scalar) and not name.is_null:
+                yield Suppression(name.value, "", name.span, lines, subject)
         return
     for entry in ignored.entries:
         value = entry.value
@@ -221,7 +234,10 @@ def _complaints(
     """What is wrong with the suppressions themselves."""
     for suppression in suppressions:
         rule, span = suppression.rule, suppression.span
-        if rule not in names:
+        if not rule:
+            message = "this names no rule and suppresses nothing; write `ignore[rule-name]` and a reason"
+            finding = Finding(UNKNOWN, Severity.WARNING, span, message)
+        elif rule not in names:
             near = nearest(rule, names)
             hint = f"; did you mean `{near}`?" if near else ""
             finding = Finding(UNKNOWN, Severity.WARNING, span, f"there is no rule `{rule}`{hint}")

@@ -105,6 +105,21 @@ def test_an_unknown_name_is_told_with_the_nearest(tmp_path: Path, registry: Regi
     assert finding.span.text == "blokced-runtime"
 
 
+@pytest.mark.parametrize("words", ["ignore", "ignore old one", "ignore[] old one", "ignore["])
+def test_one_that_names_no_rule_is_told(words: str, tmp_path: Path, registry: Registry) -> None:
+    report = lint(FUNCTION.format(above="", behind=f" # lambdalint: {words}"), tmp_path, registry)
+    assert sorted(told(report)) == ["blocked-runtime", "out-of-range-memory", "unknown-suppression"]
+    (finding,) = [found for found in report.findings if found.rule == "unknown-suppression"]
+    assert finding.span.text == "ignore"
+
+
+@pytest.mark.parametrize("ignored", [["blocked-runtime"], "blocked-runtime"])
+def test_metadata_without_room_for_a_reason_is_told(ignored: Any, tmp_path: Path, registry: Registry) -> None:
+    report = lint(as_json(resource={"lambdalint": {"ignore": ignored}}), tmp_path, registry, "t.json")
+    assert told(report).count("unexplained-suppression") == 1
+    assert told(report).count("blocked-runtime") == 2
+
+
 def test_one_that_hides_nothing_can_go(tmp_path: Path, registry: Registry) -> None:
     text = FUNCTION.format(above="", behind=" # lambdalint: ignore[out-of-range-memory] why not")
     assert "unused-suppression" in told(lint(text, tmp_path, registry))
@@ -200,7 +215,7 @@ def test_metadata_covers_what_its_resource_inherits(tmp_path: Path, registry: Re
 
 
 @pytest.mark.parametrize(
-    "text", ["", "#", "# lambdalint: ignore", "# lambdalint: ignore[", "# lambdalint ignore[x] y"]
+    "text", ["", "#", "# lambdalint: ignored", "# lambdalint: ignore-next[x]", "# lambdalint ignore[x] y"]
 )
 def test_what_is_no_suppression(text: str) -> None:
     assert list(in_comments(Source("t.yaml", text))) == []
