@@ -50,8 +50,13 @@ SKIPPED = frozenset(
         "venv",
     }
 )
-#: Every template that declares something of AWS holds the first two, every policy the others.
-_MARKS = ((b"Resources", b"AWS::"), (b"Statement", b"Effect", b"Action"))
+#: Every template that declares something of AWS holds the first two, one that says what it is (and whose
+#: resources may be no resources at all) the next, every policy the others.
+_MARKS = (
+    (b"Resources", b"AWS::"),
+    (b"Resources", b"AWSTemplateFormatVersion"),
+    (b"Statement", b"Effect", b"Action"),
+)
 #: Where people write deploy commands, besides CI files in YAML.
 SCRIPT_SUFFIXES = frozenset({".bash", ".ksh", ".mk", ".py", ".sh", ".zsh"})
 _ALL_SUFFIXES = SUFFIXES | SCRIPT_SUFFIXES
@@ -290,12 +295,11 @@ def could_be_read(name: str) -> bool:
 def read(found: FoundFile) -> Source | Trouble | None:
     """The text of a file that may be a template; ``None`` for one that is plainly something else."""
     if found.size > MAX_BYTES:
+        worth_reading = _worth_reading(found.shown, _beginning(found))
+        if not worth_reading and not found.named:
+            return None
         message = f"larger than {MAX_BYTES:,} bytes, which no template can be; not read"
-        return (
-            Trouble(found.shown, message)
-            if found.named or _worth_reading(found.shown, _beginning(found))
-            else None
-        )
+        return Trouble(found.shown, message, fatal=found.named and worth_reading)
     try:
         data = found.path.read_bytes()
     except OSError as error:

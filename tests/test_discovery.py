@@ -185,6 +185,12 @@ def test_what_is_plainly_no_template_is_passed_over(data: bytes) -> None:
     assert decode("x.yaml", data, named=False) is None
 
 
+@pytest.mark.parametrize("resources", [b"", b" [a]", b" {}"])
+def test_what_says_that_it_is_a_template_is_read_whatever_its_resources(resources: bytes) -> None:
+    text = b"AWSTemplateFormatVersion: 2010-09-09\nResources:" + resources
+    assert isinstance(decode("x.yaml", text, named=False), Source)
+
+
 def test_a_named_file_is_looked_at_whatever_it_holds() -> None:
     source = decode("x.yaml", b"a: 1", named=True)
     assert isinstance(source, Source)

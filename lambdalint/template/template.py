@@ -215,6 +215,9 @@ class Template:
             elif not isinstance(kind := node.get("Type"), Scalar):
                 if kind is None and call_of(node) is None and node.get("Fn::Transform") is None:
                     self._problem(entry.key.span, f"resource `{name}` has no `Type`")
+                elif kind is not None and call_of(kind) is None:
+                    message = f"`Type` of `{name}` must be a text, but it is {describe(kind)}"
+                    self._problem(kind.span, message)
             else:
                 self.resources[name] = self._resource(entry.key, node, kind.value)
 

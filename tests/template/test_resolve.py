@@ -283,6 +283,7 @@ def test_loops_can_nest() -> None:
             ["`Properties` of `A` must be a mapping, but it is empty"],
         ),
         ("Resources: {A: {Properties: {}}}\n", ["resource `A` has no `Type`"]),
+        ("Resources: {A: {Type: [x]}}\n", ["`Type` of `A` must be a text, but it is a list"]),
         ("Parameters: {A: text}\nResources: {}\n", ["parameter `A` must be a mapping, but it is a text"]),
         ("Conditions: !Ref X\nResources: {}\n", []),
     ],
