@@ -100,7 +100,9 @@ class Run:
     def _report(self, reader: ProjectReader, begun: float) -> Report:
         outcome = engine.check(reader.project(), self.rules_for)
         self.crashes.extend(outcome.crashes)
-        enabled = {rule.name for source in reader.sources for rule in self.rules_for(source.path)}
+        # Where nothing is to lint, what would run is what the root has enabled.
+        looked_at = [source.path for source in reader.sources] or [""]
+        enabled = {rule.name for path in looked_at for rule in self.rules_for(path)}
         suppressions = [entry for template in reader.templates for entry in suppress.of_template(template)]
         # A Python file that deploys may be code that a function runs as well, which is asked below.
         scripts = [script for script in reader.scripts if script.path not in reader.workspace.sources]

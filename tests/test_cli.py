@@ -125,6 +125,12 @@ def test_nothing_to_lint_is_3_and_says_so(here: Path, capsys: Out) -> None:
     assert capsys.readouterr().err == "lambdalint: nothing to lint: no template found\n"
 
 
+def test_a_log_without_templates_still_describes_the_rules(here: Path, capsys: Out) -> None:
+    assert check("--output=sarif") == cli.NOTHING
+    driver = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]
+    assert "blocked-runtime" in {rule["id"] for rule in driver["rules"]}
+
+
 def test_a_hook_is_content_with_files_that_are_no_templates(here: Path, capsys: Out) -> None:
     lay(here, values="a: 1", more="[")
     assert check("--force-exclude", "--output=concise", "values.yaml", "more.yaml") == cli.CLEAN

@@ -72,18 +72,14 @@ def _run(report: Report, environment: Mapping[str, str], category: str) -> dict[
 
 
 def _driver(report: Report, rules: list[dict[str, Any]]) -> dict[str, Any]:
-    driver = {
+    return {
         "name": "lambdalint",
         # Azure DevOps asks for it.
         "fullName": f"lambdalint {report.version}",
         "semanticVersion": report.version,
+        "informationUri": "https://github.com/lambdalint/lambdalint",
         "rules": rules,
     }
-    pages = [rule.help_uri.rpartition("/")[0] for rule in report.rules if rule.help_uri]
-    if pages:
-        # Where the pages of the rules are, there is the tool.
-        driver["informationUri"] = pages[0]
-    return driver
 
 
 def _results(report: Report, indices: Mapping[str, int]) -> list[dict[str, Any]]:
