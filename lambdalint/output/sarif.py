@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,6 +21,8 @@ from lambdalint.output.sarif_rules import described, descriptor, taxonomy
 from lambdalint.source import Source
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: The rule of texts that do not parse.
+_UNREAD = "invalid-syntax"
 #: What GitHub shows of a run, and GitLab reads.
 _MOST_RESULTS = 5_000
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -58,7 +60,7 @@ def _run(report: Report, environment: Mapping[str, str], category: str) -> dict[
             ROOT: {"description": {"text": "The directory that lambdalint was started in."}}
         },
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report, len(results))],
+        "invocations": [_invocation(report, results)],
         "results": results,
     }
     weaknesses = taxonomy(rules)
@@ -110,10 +112,11 @@ def _suppression(reason: str) -> dict[str, Any]:
     return {"kind": "inSource", "status": "accepted", "justification": reason}
 
 
-def _invocation(report: Report, results: int) -> dict[str, Any]:
+def _invocation(report: Report, results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     notifications = [_notification(problem) for problem in report.problems]
-    if results > _MOST_RESULTS:
-        text = f"GitHub and GitLab show {_MOST_RESULTS:,} of these {results:,} results."
+    notifications += [_unread(entry) for entry in results if entry["ruleId"] == _UNREAD]
+    if len(results) > _MOST_RESULTS:
+        text = f"GitHub and GitLab show {_MOST_RESULTS:,} of these {len(results):,} results."
         notifications.append({"level": "warning", "message": {"text": text}})
     return {
         "executionSuccessful": report.execution_successful,
@@ -127,6 +130,16 @@ def _notification(problem: Problem) -> dict[str, Any]:
     if problem.path:
         notification["locations"] = [{"physicalLocation": {"artifactLocation": artifact(problem.path)}}]
     return notification
+
+
+def _unread(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A file that does not parse is a result, and told of the run too: nothing else in it was looked at."""
+    return {
+        "level": "error",
+        "message": entry["message"],
+        "locations": [{"physicalLocation": entry["locations"][0]["physicalLocation"]}],
+        "associatedRule": {"id": entry["ruleId"], "index": entry["ruleIndex"]},
+    }
 
 
 def _pipeline(environment: Mapping[str, str]) -> dict[str, Any] | None:

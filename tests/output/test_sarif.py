@@ -331,6 +331,21 @@ def test_problems_are_notifications(sample):
     }
 
 
+def test_a_file_that_does_not_parse_is_told_of_the_run_too(report_of):
+    source = Source("a.yaml", "Resources: [")
+    finding = Finding("invalid-syntax", Severity.ERROR, source.span(11, 12), "not closed")
+
+    run = run_of(report_of(finding))
+
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification == {
+        "level": "error",
+        "message": {"text": "Not closed."},
+        "locations": [{"physicalLocation": run["results"][0]["locations"][0]["physicalLocation"]}],
+        "associatedRule": {"id": "invalid-syntax", "index": 0},
+    }
+
+
 def test_a_log_too_long_for_its_readers_says_so(report_of):
     source = Source("a.yaml", "x")
     finding = Finding("r", Severity.INFO, source.whole, "m")
