@@ -65,7 +65,7 @@ def _add_check(commands: Any, run: Command) -> None:
 
 def _add_rules(group: Any) -> None:
     group.add_argument(
-        "--select", action=_Added, type=_names, metavar="NAMES", help="rules and packs to run, or `all`"
+        "--select", action=_Added, type=_some_names, metavar="NAMES", help="rules and packs to run, or `all`"
     )
     group.add_argument(
         "--extend-select",
@@ -162,6 +162,14 @@ class _Added(argparse.Action):
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
+
+
+def _some_names(text: str) -> tuple[str, ...]:
+    # `--select "$RULES"` of a variable that is not set would find nothing, and look like a clean project.
+    names = _names(text)
+    if not names:
+        raise argparse.ArgumentTypeError(f"{text!r} names no rule or pack")
+    return names
 
 
 def _day(text: str) -> date:

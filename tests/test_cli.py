@@ -112,7 +112,9 @@ def test_what_cannot_be_trusted_is_2_and_one_line(
     assert error.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["--nope"], ["--as-of=soon"], ["--parameter=x"], ["--fail-level=fatal"]])
+@pytest.mark.parametrize(
+    "words", [["--nope"], ["--as-of=soon"], ["--parameter=x"], ["--fail-level=fatal"], ["--select="]]
+)
 def test_wrong_usage_is_2(words: list[str], capsys: Out) -> None:
     with pytest.raises(SystemExit) as exit_:
         check(*words)
