@@ -185,6 +185,18 @@ class ScheduleEvent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PatternEvent(Event):
+    """A rule of EventBridge calls for events that match its pattern.
+
+    ``sources`` and ``detail_types`` are what it asks of ``source`` and ``detail-type``: one of them has to
+    match. An unknown item may be a matcher (``prefix``); without items the pattern does not ask.
+    """
+
+    sources: Many[Value[str]]
+    detail_types: Many[Value[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class ApiEvent(Event):
     """A route or an authorizer of an API.
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from lambdalint.build.project import ProjectReader
-from lambdalint.model import ApiEvent, BucketEvent, EventSourceMapping, Function, ScheduleEvent, Service
+from lambdalint.model import (
+    ApiEvent,
+    BucketEvent,
+    EventSourceMapping,
+    Function,
+    PatternEvent,
+    ScheduleEvent,
+    Service,
+)
 from lambdalint.source import Source
 from lambdalint.values import Known, Truth
 
@@ -110,6 +118,14 @@ def test_schedule_has_its_expression() -> None:
     assert isinstance(event, ScheduleEvent)
     assert isinstance(event.expression, Known)
     assert event.expression.value == "e"
+
+
+def test_rule_has_its_pattern() -> None:
+    pattern = "EventPattern: {source: [a, {prefix: b}], detail-type: [c]}"
+    (event,) = function(resource("AWS::Events::Rule", f"{pattern}, Targets: [{{Arn: !GetAtt F.Arn}}]")).events
+    assert isinstance(event, PatternEvent)
+    found = [*event.sources, *event.detail_types]
+    assert [item.value if isinstance(item, Known) else None for item in found] == ["a", None, "c"]
 
 
 def test_bucket_has_its_filter() -> None:

@@ -9,7 +9,7 @@ from lambdalint.build import arn, bucket, queue
 from lambdalint.build.events.event import attribute_arn, common, log_group_arn, regional_arn
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import is_written
-from lambdalint.model.event import BucketEvent, Event, ScheduleEvent, Service, TopicEvent
+from lambdalint.model.event import BucketEvent, Event, PatternEvent, ScheduleEvent, Service, TopicEvent
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Hole, Known, Many, Reference, Text, Truth, Value, text_of
 
@@ -77,7 +77,18 @@ def _rule(place: Place, resources: Resources) -> Iterator[Event]:
         role = is_written(fields.value("RoleArn")) | is_written(properties.value("RoleArn"))
         runs = enabled(properties)
         made = common(place, Service.EVENTS, fields.value("Arn"), resources, role=role, enabled=runs)
-        yield timed(made, expression)
+        yield ruled(made, expression, properties.fields("EventPattern"))
+
+
+def ruled(made: dict[str, Any], expression: Value[str], pattern: Fields) -> Event:
+    """An event of a rule of EventBridge: a pattern, if it has one and no schedule beside it."""
+    if not isinstance(expression, Absent) or pattern.written is not Truth.YES:
+        return timed(made, expression)
+    return PatternEvent(
+        **made,
+        sources=pattern.items("source").map(string),
+        detail_types=pattern.items("detail-type").map(string),
+    )
 
 
 def timed(made: dict[str, Any], expression: Value[str]) -> Event:

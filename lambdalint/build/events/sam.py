@@ -16,7 +16,7 @@ from lambdalint.build import arn, bucket, queue
 from lambdalint.build.events import api as apis
 from lambdalint.build.events.event import attribute_arn, common, log_group_arn, regional_arn
 from lambdalint.build.events.mapping import mapping
-from lambdalint.build.events.pushed import enabled, key_filters, timed
+from lambdalint.build.events.pushed import enabled, key_filters, ruled, timed
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.target import published_alias
 from lambdalint.model.code import is_written
@@ -143,7 +143,7 @@ def _schedule(entry: _Entry, resources: Resources) -> Iterator[Event]:
         enabled=_enabled(entry.fields),
         source=attribute_arn(entry.logical_id),
     )
-    yield timed(made, entry.fields.string("Schedule"))
+    yield ruled(made, entry.fields.string("Schedule"), entry.fields.fields("Pattern"))
 
 
 def _enabled(fields: Fields) -> Truth:
