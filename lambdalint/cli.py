@@ -56,6 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return CLEAN
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        # Standard output takes no more, or the working directory is gone.
+        place = f"{error.filename}: " if error.filename else ""
+        _say(f"error: cannot go on: {place}{error.strerror or error}")
+        return UNTRUSTED
     except Exception as error:  # noqa: BLE001 - our bug; the user gets the one line that a report of it needs
         from lambdalint.errors import blame  # noqa: PLC0415
 
@@ -208,7 +213,7 @@ def _tell_crashes(crashes: Sequence[Crash]) -> None:
 
 
 def _destination(text: str) -> tuple[str, str]:
-    """``FORMAT=PATH`` as a pair; the path is empty for standard output."""
+    """``FORMAT=PATH`` as a pair; the path is empty for standard output, which ``-`` is too."""
     from lambdalint.errors import nearest  # noqa: PLC0415
     from lambdalint.output import FORMATS  # noqa: PLC0415
 
@@ -219,7 +224,7 @@ def _destination(text: str) -> tuple[str, str]:
         raise UsageError(f"there is no output format `{name}`; {hint}")
     if equals and not path:
         raise UsageError(f"--output {text} names no file behind the `=`")
-    return name, path
+    return name, "" if path == "-" else path
 
 
 def _write(report: Report, destinations: list[tuple[str, str]], options: argparse.Namespace) -> None:

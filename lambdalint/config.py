@@ -264,7 +264,7 @@ class ConfigFinder:
         if not self.isolated:
             for path in (folder / FILE, folder / PYPROJECT):
                 # Not Path.is_file: a folder that must not be entered says no.
-                if os.path.isfile(path) and (path.name == FILE or _has_table(path)):  # noqa: PTH113
+                if os.path.isfile(path) and (path.name == FILE or configures(path)):  # noqa: PTH113
                     return load(path)
             if folder.parent != folder:
                 return self._closest(folder.parent)
@@ -279,7 +279,7 @@ def _from_here(pattern: str) -> str:
     return f"{folder}/{pattern.removeprefix('./')}"
 
 
-def _has_table(pyproject: Path) -> bool:
+def configures(pyproject: Path) -> bool:
     """Whether a ``pyproject.toml`` says anything to lambdalint; one that does not is passed over."""
     try:
         text = pyproject.read_text(encoding="utf-8")

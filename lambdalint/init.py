@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lambdalint import __version__
 from lambdalint.build.project import ProjectReader
-from lambdalint.config import FILE
+from lambdalint.config import FILE, PYPROJECT, configures
 from lambdalint.discovery import Discovery, could_be_template, read
 from lambdalint.errors import UsageError
 from lambdalint.source import Source
@@ -41,6 +41,9 @@ def start(folder: Path) -> Iterator[str]:
     Raises :class:`UsageError` where there already is one, or where it cannot be written.
     """
     path = folder / FILE
+    if configures(folder / PYPROJECT):
+        # The new file would go first, and what is set there would silently count no more.
+        raise UsageError(f"{folder / PYPROJECT} has a [tool.lambdalint] already")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(_CONFIGURATION)

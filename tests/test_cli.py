@@ -423,6 +423,33 @@ def test_rules(capsys: Out, registry: Registry) -> None:
     ]
 
 
+def test_init_leaves_a_configuration_in_force(here: Path, capsys: Out) -> None:
+    (here / "pyproject.toml").write_text('[tool.lambdalint]\nignore = ["runtime"]\n', "utf-8")
+    assert cli.main(["init"]) == cli.UNTRUSTED
+    assert capsys.readouterr().err == "lambdalint: error: pyproject.toml has a [tool.lambdalint] already\n"
+    assert not (here / "lambdalint.toml").exists()
+
+
+def test_a_dash_is_standard_output(here: Path, capsys: Out) -> None:
+    lay(here, template=BAD)
+    assert check("--output=json=-") == cli.FINDINGS
+    assert json.loads(capsys.readouterr().out)["summary"]["error"] == 1
+    assert not (here / "-").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_2_and_one_line(here: Path) -> None:
+    lay(here, template=BAD)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "check"], stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=here
+        )
+    assert (done.returncode, done.stderr) == (
+        cli.UNTRUSTED,
+        "lambdalint: error: cannot go on: No space left on device\n",
+    )
+
+
 def test_init(here: Path, capsys: Out) -> None:
     lay(here, template=CLEAN)
     assert cli.main(["init"]) == cli.CLEAN
