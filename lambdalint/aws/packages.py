@@ -63,7 +63,7 @@ def _is_meant(pattern: str, runtime: str) -> bool:
     """``python*``, ``nodejs>=18``, ``nodejs<18``."""
     match = re.fullmatch(r"([a-z]+)(\*|>=\d+|<\d+)", pattern)
     assert match, pattern
-    found = re.match(rf"{match[1]}(\d+)", runtime)
+    found = re.match(rf"{match[1]}(\d{{1,9}})", runtime)
     if found is None:
         return False
     limit: Any = match[2]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
-_RATE = re.compile(r"rate\(\s*(\d+)\s+(minute|hour|day)s?\s*\)", re.ASCII)
+_RATE = re.compile(r"rate\(\s*(\d{1,9})\s+(minute|hour|day)s?\s*\)", re.ASCII)
 _CRON = re.compile(r"cron\(\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\)", re.ASCII)
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440}
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -48,19 +48,20 @@ def _numbers(field: str, least: int, most: int, names: tuple[str, ...] = ()) -> 
         span, _, step = part.partition("/")
         first, dash, last = span.partition("-")
         low = least if first in {"*", "?"} else _number(first, least, names)
-        if low is None or (step and not step.isdecimal()):
+        every = _number(step, least, ()) if step else 1
+        if low is None or every is None:
             return None
         high = _number(last, least, names) if dash else most if step or first in {"*", "?"} else low
-        if high is None or not least <= low <= high <= most or (step and int(step) == 0):
+        if high is None or not least <= low <= high <= most or every == 0:
             return None
-        found.update(range(low, high + 1, int(step or 1)))
+        found.update(range(low, high + 1, every))
     return frozenset(found)
 
 
 def _number(text: str, least: int, names: tuple[str, ...]) -> int | None:
     if text in names:
         return names.index(text) + least
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _days_of_month(field: str) -> _Days | None:

@@ -7,6 +7,7 @@ are read to a limit, and nothing walks a tree: only folders that a name leads in
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import field
 from pathlib import Path, PurePosixPath
@@ -233,7 +234,7 @@ class Layered:
 
     def _find(self, path: PurePosixPath) -> tuple[Any, PurePosixPath]:
         first = path.parts[0] if path.parts else ""
-        if first.startswith("@") and first[1:].isdigit() and int(first[1:]) < len(self.layers):
+        if re.fullmatch(r"@[0-9]{1,9}", first) and int(first[1:]) < len(self.layers):
             return self.layers[int(first[1:])], PurePosixPath(*path.parts[1:])
         return self.own, path
 

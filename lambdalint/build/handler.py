@@ -290,7 +290,7 @@ def _node_file(base: PurePosixPath, package: Package) -> tuple[PurePosixPath | N
 def _entry_point(base: PurePosixPath, package: Package) -> PurePosixPath | None:
     """The entry point of esbuild that becomes the handler's file: its name at the end of a path."""
     points = [PurePosixPath(*PurePosixPath(point).parts) for point in package.entry_points]
-    fit = [point for point in points if point.with_suffix("") == base]
+    fit = [point for point in points if point.parent / point.stem == base]
     fit = fit or [point for point in points if point.stem == base.name]
     if len(fit) == 1 and package.files.is_file(fit[0]):
         return fit[0]

@@ -76,7 +76,7 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
     kind, entry_points = _build(place)
     shown = workspace.shown(full)
     if workspace.is_folder(full):
-        if full == os.path.abspath(os.sep):  # noqa: PTH100
+        if full == os.path.dirname(full):  # noqa: PTH120 - `//` is one, too
             return Unknown(span, "it is the root of the file system")
         workspace.listing(full)
         if full in workspace.unreadable:

@@ -15,7 +15,7 @@ from lambdalint.source import Span
 from lambdalint.syntax.nodes import Entry, Mapping, Node
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
-_INTEGER = re.compile(r"[+-]?[0-9]+(\.0*)?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,1000}(\.0*)?")
 #: Keys that bring entries nobody has read.
 _OPENING = frozenset({"Fn::Transform", "Fn::ForEach"})
 

@@ -293,7 +293,7 @@ class Resolver:
         if len(parts) != 2:
             return self._unknown(node, "`Fn::Select` needs an index and a list")
         match self.resolve(parts[0]):
-            case Known(str(index)) if index.isdigit():
+            case Known(str(index)) if re.fullmatch(r"[0-9]{1,9}", index):
                 whole = self.resolve(parts[1])
                 listed = items(whole) if isinstance(whole, Known) else Many()
                 if int(index) < len(listed.items):

@@ -33,6 +33,13 @@ _SOURCES: dict[str, tuple[str, bytes]] = {
     "latin-1 that says so": ("app.py", ("# coding: latin-1\n# caf\xe9\n" + _PYTHON).encode("latin-1")),
     "byte order mark": ("app.py", b"\xef\xbb\xbf" + _PYTHON.encode()),
     "utf-16": ("app.py", _PYTHON.encode("utf-16")),
+    "doubles": (
+        "app.py",
+        b"import boto3\na = 'x'\n"
+        + b"a = a + a\n" * 60
+        + b"boto3.client(a).put_object(Bucket=a)\n"
+        + _PYTHON.encode(),
+    ),
     "not text": ("app.py", bytes(range(256)) * 100),
     "empty": ("app.py", b""),
     "deep lists": ("app.py", f"x = {'[' * 2000}{']' * 2000}\n{_PYTHON}".encode()),
@@ -140,6 +147,37 @@ def test_odd_code_in_a_template_is_left_alone(code: str, tmp_path: Path) -> None
         "Resources:\n  Orders:\n    Type: AWS::Lambda::Function\n    Properties:\n      Runtime: nodejs24.x\n"
         f"      Handler: index.handler\n      Code:\n        ZipFile: {code}\n"
     )
+    report = Run(load()[0], ConfigFinder(None, {"select": ("all",)}), tmp_path).check([tmp_path])
+    assert [str(problem) for problem in report.problems] == []
+    assert "rule-crashed" not in {finding.rule for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        f"Timeout: {'1' * 5000}",
+        f"Timeout: !Select [{'1' * 5000}, [a]]",
+        "Timeout: !Select ['\u00b2', [a, b, c]]",
+        f"Events: {{E: {{Type: Schedule, Properties: {{Schedule: rate({'9' * 5000} days)}}}}}}",
+        f"Events: {{E: {{Type: Schedule, Properties: {{Schedule: 'cron(0 0 1/{'9' * 5000} * ? *)'}}}}}}",
+    ],
+    ids=["setting", "index", "superscript", "rate", "step"],
+)
+def test_numbers_that_no_computer_counts_to_crash_nothing(properties: str, tmp_path: Path) -> None:
+    text = _TEMPLATE.format(runtime="python3.13") + f"      {properties}\n"
+    (tmp_path / "template.yaml").write_text(text, encoding="utf-8")
+    report = Run(load()[0], ConfigFinder(None, {"select": ("all",)}), tmp_path).check([tmp_path])
+    assert [str(problem) for problem in report.problems] == []
+    assert "rule-crashed" not in {finding.rule for finding in report.findings}
+
+
+@pytest.mark.parametrize("point", [".", "..", "''", "/"])
+def test_an_entry_point_that_is_no_file_is_left_alone(point: str, tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.ts").write_text("export const handler = async () => 1;\n")
+    text = _TEMPLATE.format(runtime="nodejs24.x")
+    text += f"    Metadata: {{BuildMethod: esbuild, BuildProperties: {{EntryPoints: [{point}]}}}}\n"
+    (tmp_path / "template.yaml").write_text(text)
     report = Run(load()[0], ConfigFinder(None, {"select": ("all",)}), tmp_path).check([tmp_path])
     assert [str(problem) for problem in report.problems] == []
     assert "rule-crashed" not in {finding.rule for finding in report.findings}

@@ -27,7 +27,7 @@ _TEXT_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 
-_NODE_VERSIONED = re.compile(rb"(?:^|\0)node_register_module_v(\d+)(?=\0)")
+_NODE_VERSIONED = re.compile(rb"(?:^|\0)node_register_module_v(\d{1,9})(?=\0)")
 _NODE_API = re.compile(rb"(?:^|\0)(?:napi_register_module_v1|napi_module_register)(?=\0)")
 _NODE_CLASSIC = re.compile(rb"(?:^|\0)node_module_register(?=\0)")
 

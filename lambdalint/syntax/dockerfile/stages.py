@@ -147,7 +147,7 @@ def _find(stages: tuple[Stage, ...] | list[Stage], name: str) -> Stage | None:
     for stage in reversed(stages):
         if stage.name is not None and stage.name.lower() == name.lower():
             return stage
-    return stages[int(name)] if name.isascii() and name.isdigit() and int(name) < len(stages) else None
+    return stages[int(name)] if re.fullmatch(r"[0-9]{1,9}", name) and int(name) < len(stages) else None
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from lambdalint.source import Span
 from lambdalint.values import Many, Truth
 
 _LEGACY_MANYLINUX = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
-_MANYLINUX = re.compile(r"manylinux_(\d+)_(\d+)_(\w+)")
+_MANYLINUX = re.compile(r"manylinux_(\d{1,9})_(\d{1,9})_(\w+)")
 _SDIST = re.compile(r"\.(?:tar\.(?:gz|bz2|xz|Z)|tgz|zip)$")
 
 
@@ -101,7 +101,7 @@ def _python_fits(wheel: Artifact, python: tuple[int, int]) -> bool:
     for tag in wheel.pythons:
         if tag == own and not {own, "abi3", "none"}.isdisjoint(wheel.abis):
             return True
-        match = re.fullmatch(rf"(?P<interpreter>py|cp){major}(?P<minor>\d*)", tag)
+        match = re.fullmatch(rf"(?P<interpreter>py|cp){major}(?P<minor>\d{{0,9}})", tag)
         if match is None or int(match["minor"] or 0) > minor:
             continue
         # The stable ABI and pure Python run on what is newer as well: `cp37-abi3`, `py3-none`.

@@ -6,6 +6,7 @@ The first two list the files of each package, so that "there is no wheel for thi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lambdalint.records import dataclass
@@ -182,7 +183,7 @@ def read_poetry_lock(source: Source) -> Manifest:
 
 
 def _version_of(written: str | None) -> tuple[int, ...]:
-    return tuple(int(part) for part in (written or "0").split(".") if part.isdigit())
+    return tuple(int(part) for part in (written or "0").split(".") if re.fullmatch(r"[0-9]{1,9}", part))
 
 
 def _poetry_kind(package: Mapping) -> Kind:

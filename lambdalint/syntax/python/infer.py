@@ -55,6 +55,8 @@ _BUILTINS = frozenset(dir(builtins))
 _UNKNOWN: Things = (ANYTHING,)
 _DEPTH = 4
 _BUDGET = 60_000
+#: Steps to the value of one expression: `a = a + a` line after line would take 2 to the power of the lines.
+_PATIENCE = 2_000
 #: Calls that hand one of their arguments on.
 _TRANSPARENT = {
     "typing.cast": 1,
@@ -85,6 +87,9 @@ class Program:
         self._frames: dict[tuple[ast.AST, Frame | None], Frame] = {}
         self._active: set[tuple[ast.AST, Frame | None]] = set()
         self.evaluating: set[tuple[ast.AST, Frame | None]] = set()
+        #: How many answers were cut short, and how many steps the question at hand may still take.
+        self.cut = 0
+        self.patience = _PATIENCE
         self._budget = _BUDGET * max(len(units), 1)
         self._by_scope = {unit.outline.module: unit for unit in units}
         self._sites: dict[str, list[CallSite]] | None = None
@@ -121,8 +126,12 @@ class Program:
         key = (node, context.frame)
         known = self._values.get(key)
         if known is None:
-            known = literals.evaluate(self, node, context)
             if not self.evaluating:
+                self.patience = _PATIENCE
+            cut = self.cut
+            known = literals.evaluate(self, node, context)
+            # What was cut short inside of another question may be answered when it is asked by itself.
+            if not self.evaluating or (self.cut == cut and not self._active):
                 self._values[key] = known
         return known
 

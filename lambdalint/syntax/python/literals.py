@@ -46,12 +46,15 @@ _FORMAT_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 def evaluate(program: Program, node: ast.expr, context: Context) -> Value[object]:
     """What can be said of ``node``: Known for literals, Unknown otherwise, never Absent."""
     key = (node, context.frame)
-    if key in program.evaluating or len(program.evaluating) > 60:
+    if key in program.evaluating or len(program.evaluating) > 60 or program.patience <= 0:
+        program.cut += 1
         return Unknown(context.unit.places.span(node), "refers to itself")
+    program.patience -= 1
     program.evaluating.add(key)
     try:
         return _evaluate(program, node, context)
     except RecursionError:
+        program.cut += 1
         return Unknown(context.unit.places.span(node), "nested too deeply")
     finally:
         program.evaluating.discard(key)
@@ -302,7 +305,7 @@ def _formatted(program: Program, template: str, node: ast.Call, context: Context
             pieces.append(Text.of(match.group(0)[0]))
             continue
         argument = given.get(field)
-        if field == "" or field.isdecimal():
+        if field == "" or re.fullmatch(r"[0-9]{1,9}", field):
             place = index if field == "" else int(field)
             index += 1
             argument = node.args[place] if place < len(node.args) else None
