@@ -40,6 +40,22 @@ _SOURCES: dict[str, tuple[str, bytes]] = {
         + b"boto3.client(a).put_object(Bucket=a)\n"
         + _PYTHON.encode(),
     ),
+    "lists that double": (
+        "app.py",
+        b"import boto3\na = 'x'\n"
+        + b"a = [a, a]\n" * 30
+        + b"boto3.client('lambda').invoke(FunctionName=a, Payload={1: a})\n"
+        + _PYTHON.encode(),
+    ),
+    "methods that call each other": (
+        "app.py",
+        "".join(
+            f"class A{i}(A{(i + 1) % 30}, A{(i + 7) % 30}):\n  x = A{(i + 3) % 30}()\n"
+            "  def m(self): return self.x.x.x.m()\n"
+            for i in range(30)
+        ).encode()
+        + b"def handler(event, context):\n    return A0().x.x.x.m()\n",
+    ),
     "not text": ("app.py", bytes(range(256)) * 100),
     "empty": ("app.py", b""),
     "deep lists": ("app.py", f"x = {'[' * 2000}{']' * 2000}\n{_PYTHON}".encode()),

@@ -38,7 +38,7 @@ _GETTERS = {
 }
 _JOINS = {"os.path.join", "posixpath.join"}
 _PATHS = {"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"}
-#: A string longer than this is not put together from pieces: nobody asks, and hostile code doubles.
+#: A text or a container longer than this is not put together: nobody asks, and hostile code doubles.
 _LONGEST = 10_000
 _FORMAT_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 
@@ -388,6 +388,8 @@ def _display(program: Program, node: ast.expr, items: list[ast.expr], context: C
         if isinstance(item, ast.Starred) or not isinstance(value, Known):
             return Unknown(span, "an element is not known")
         values.append(value.value)
+    if _length(values) > _LONGEST:
+        return Unknown(span, "a long list")
     if isinstance(node, ast.Tuple):
         return Known(tuple(values), span)
     if isinstance(node, ast.Set):
@@ -410,7 +412,19 @@ def _dictionary(program: Program, node: ast.Dict, context: Context) -> Value[obj
             found[key.value] = value.value
         except TypeError:
             return Unknown(span, "not hashable")
+    if _length([*found, *found.values()]) > _LONGEST:
+        return Unknown(span, "a long dictionary")
     return Known(found, span)
+
+
+def _length(value: object) -> int:
+    """How many items a container has, those of the containers in it included."""
+    match value:
+        case dict():
+            return sum(_length(item) for pair in value.items() for item in pair)
+        case list() | tuple() | frozenset():
+            return 1 + sum(map(_length, value))
+    return 1
 
 
 def _either(answers: list[Value[object]], node: ast.expr, context: Context) -> Value[object]:

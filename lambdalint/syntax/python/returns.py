@@ -39,6 +39,8 @@ _MADE = {
 #: What gives the answer to a batch: https://docs.aws.amazon.com/powertools/python/latest/utilities/batch/
 _PARTIAL = "aws_lambda_powertools.utilities.batch."
 _DEPTH = 6
+#: Expressions that are looked at for one statement: methods of one name may call each other in every way.
+_PATIENCE = 2_000
 
 
 def returns(program: Program, unit: Unit, function: Function) -> Iterator[Return]:
@@ -56,11 +58,13 @@ def returns(program: Program, unit: Unit, function: Function) -> Iterator[Return
 class _Shapes:
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.patience = _PATIENCE
 
     def of(self, node: ast.expr, context: Context, function: FunctionDef, depth: int) -> Iterator[Shape]:
         """The shapes that ``node`` may have; one of kind ``unknown`` where not all can be told."""
         span = context.unit.places.span(node)
-        if depth > _DEPTH:
+        self.patience -= 1
+        if depth > _DEPTH or self.patience < 0:
             yield Shape("unknown", span)
             return
         match node:
