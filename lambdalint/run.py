@@ -63,7 +63,7 @@ class Run:
         self.rules_for("")
         ignores = self._discovery().ignores
         workspace = Workspace(self._paths.get, str(self.root), ignores, paths=self._paths)
-        reader = ProjectReader(self._given, workspace)
+        reader = ProjectReader(self._given, workspace, self._runs)
         if stdin is not None:
             name, data = stdin
             discovery = self._discovery()
@@ -86,6 +86,9 @@ class Run:
     def file_of(self, shown: str) -> Path | None:
         """The file of a shown path, if the run has read one."""
         return self._paths.get(shown)
+
+    def _runs(self, rule: str, shown: str) -> bool:
+        return any(each.name == rule for each in self.rules_for(shown))
 
     def _read(self, reader: ProjectReader, source: Source | Trouble | None) -> None:
         if isinstance(source, Trouble):

@@ -50,6 +50,8 @@ class ProjectReader:
     given: Callable[[str], Mapping[str, str | None]] = lambda _: {}
     #: What of the disk the code of functions may be read from.
     workspace: Workspace = field(default_factory=Workspace)
+    #: Whether a rule runs on a path; what takes time to look for is left out where nobody asks.
+    asks: Callable[[str, str], bool] = lambda _rule, _path: True
     applications: list[Application] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
@@ -109,7 +111,8 @@ class ProjectReader:
         template = Template.read(document, self.given(source.path))
         self.templates.append(template)
         self.problems.extend(template.problems)
-        self.problems.extend(circles.problems(template))
+        if self.asks("circular-dependency", source.path):
+            self.problems.extend(circles.problems(template))
         self.problems.extend(transforms.problems(template))
         self.applications.extend(applications(template, self.workspace))
         return True
