@@ -15,6 +15,7 @@ from urllib.parse import quote
 from lambdalint.finding import Finding
 from lambdalint.fix import Edit, Fix, Safety
 from lambdalint.output.crop import line_extent
+from lambdalint.output.logical import path_of
 from lambdalint.output.printable import sentence, shortened
 from lambdalint.output.report import RuleInfo
 from lambdalint.output.sarif_rules import LEVELS, LONGEST_TEXT
@@ -92,7 +93,8 @@ def _location(finding: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": _place(finding.span)}
     if finding.subject:
         kind, name = finding.subject.kind, finding.subject.name
-        location["logicalLocations"] = [{"name": name, "fullyQualifiedName": name, "kind": kind}]
+        path = path_of(finding.span) or name
+        location["logicalLocations"] = [{"name": name, "fullyQualifiedName": path, "kind": kind}]
     return location
 
 
