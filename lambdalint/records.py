@@ -30,6 +30,7 @@ class _Later:
 
 def later(make: Callable[[], T]) -> T:
     """In the place of a field's value: what makes it, once, when somebody asks for it."""
+    # Whoever reads the field gets what it makes, so that is its type.
     return _Later(make)  # type: ignore[return-value]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from lambdalint.aws import platforms
 from lambdalint.model.build_command import BuildCommand, Goal, Place, Tool
@@ -54,8 +55,6 @@ def build_of(
     made = reader(found, _around(found, scope)) if reader is not None else None
     if made is None:
         return None
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(made, place=place, folders=folders(found.command.directory), resource=resource)
 
 
@@ -80,6 +79,7 @@ def _made(
     tool: Tool, found: Invocation, name: str, goals: tuple[Goal, ...], pinned: Truth, **more: object
 ) -> BuildCommand:
     span = _after_settings(found)[0].span
+    # What only some tools have; each reader gives the fields of its own.
     return BuildCommand(tool, name, span, Place.SCRIPT, goals, pinned, **more)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from dataclasses import field
 from typing import Any, TypeAlias
 
 from lambdalint.records import dataclass
-from lambdalint.syntax.nodes import Scalar, walk
+from lambdalint.syntax.nodes import Node, Scalar, walk
 from lambdalint.template.intrinsics import arguments, call_of
 from lambdalint.template.references import names_in
 from lambdalint.template.scenarios import Scenario
@@ -62,9 +62,9 @@ class Sharing:
         chosen = frozenset(name for scenario in self.scenarios for name in scenario.parameters)
         conditions: dict[str, None] = {}
         parameters: dict[str, None] = {}
-        roots = [resource.node]
+        roots: list[Node] = [resource.node]
         if resource.properties is not None and resource.properties is not resource.own:
-            roots.append(resource.properties)  # type: ignore[arg-type]
+            roots.append(resource.properties)
         for root in roots:
             parameters.update((name, None) for name in names_in(root) if name in chosen)
             for node in walk(root):
