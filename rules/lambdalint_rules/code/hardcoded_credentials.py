@@ -1,5 +1,6 @@
 """``hardcoded-credentials``."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,10 +12,8 @@ from lambdalint.model.handler import Handler
 from lambdalint.values import Known, Value
 
 _KEYS = frozenset({"aws_access_key_id", "aws_secret_access_key", "accessKeyId", "secretAccessKey"})
-#: What DynamoDB local, LocalStack and tests take.
-_LOCAL = frozenset(
-    {"local", "localstack", "fake", "foo", "bar", "any", "none", "key", "secret", "testing", "test"}
-)
+#: Emulators (DynamoDB local, LocalStack, MinIO) take any key: theirs are no secrets.
+_EMULATOR = re.compile(r"https?://(localhost|127\.0\.0\.1|host\.docker\.internal|[a-z0-9-]+)(:\d+)?(/.*)?")
 
 
 class HardcodedCredentials(Rule):
@@ -26,9 +25,11 @@ class HardcodedCredentials(Rule):
 
     def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
         for client in module.sdk_clients:
+            if _is_for_an_emulator(client):
+                continue
             for name, value in _written(client):
                 match value:
-                    case Known(str(text)) if len(text) >= 16 and not _is_harmless(text):
+                    case Known(str(text)) if len(text) >= 16 and not is_placeholder(text):
                         message = (
                             f"a literal `{name}`: whoever can read the code or the package can use it, and "
                             "it does not expire; leave it out, the function has the credentials of its role"
@@ -46,5 +47,9 @@ def _written(client: SdkClient) -> Iterator[tuple[str, Value[Any]]]:
                     yield key, inner
 
 
-def _is_harmless(text: str) -> bool:
-    return text.lower() in _LOCAL or is_placeholder(text)
+def _is_for_an_emulator(client: SdkClient) -> bool:
+    """Whether requests go to the developer's machine, or to a host without a domain (a container's name)."""
+    match client.endpoint:
+        case Known(str(url)):
+            return _EMULATOR.fullmatch(url) is not None
+    return False
