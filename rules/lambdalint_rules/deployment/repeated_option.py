@@ -7,9 +7,10 @@ from lambdalint.model import Project
 from lambdalint.model.deployment import Argument, DeployCommand, same_text
 from lambdalint.values import Truth
 
-#: No option of these commands collects values: the CLI gives argparse no action for them but `store` (lists with
-#: `nargs="*"`), `store_true` and `store_false`; see `awscli/arguments.py`. The one `append` in the CLI belongs to
-#: `--exclude` and `--include` of `aws s3`, in `awscli/customizations/s3/subcommands.py`.
+#: No option of these commands collects values: the CLI gives argparse no action for them but `store`
+#: (lists with `nargs="*"`), `store_true` and `store_false`; see `awscli/arguments.py`. The one
+#: `append` in the CLI belongs to `--exclude` and `--include` of `aws s3`, in
+#: `awscli/customizations/s3/subcommands.py`.
 _COMMANDS = "aws lambda "
 
 

@@ -8,8 +8,9 @@ from lambdalint.values import Known, Many, Value
 
 #: "The value for the `source` event field is `lambda`":
 #: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html; the CDK's page on
-#: destinations says the same. AWS writes the dash of the detail types now as a hyphen, now as an en dash (of a
-#: failure even in the post that introduced destinations), so that neither is said never to match.
+#: destinations says the same. AWS writes the dash of the detail types now as a hyphen, now as an en
+#: dash (of a failure even in the post that introduced destinations), so that neither is said never to
+#: match.
 SOURCE = "lambda"
 TITLE = "Lambda Function Invocation Result"
 RECORDS = frozenset({f"{TITLE} - Success", f"{TITLE} - Failure"})
