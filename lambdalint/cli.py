@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lambdalint.config import ConfigFinder, Settings
-    from lambdalint.discovery import Trouble
     from lambdalint.engine import Crash
     from lambdalint.fixing import Change
     from lambdalint.output import Destination
     from lambdalint.output.report import Report
+    from lambdalint.reading import Trouble
     from lambdalint.registry import Registry
     from lambdalint.run import Run
     from lambdalint.source import Source

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from lambdalint.discovery import matches
+from lambdalint.discovery import below_folder, matches
 from lambdalint.errors import ConfigError, nearest
 from lambdalint.finding import Severity
 from lambdalint.records import dataclass
@@ -86,20 +86,21 @@ class Settings:
         """Whether a finding of this severity makes the run fail."""
         return self.fail_level != "never" and severity >= Severity[self.fail_level.upper()]
 
-    def ignored_at(self, path: Path) -> Iterator[str]:
+    def ignored_at(self, path: str) -> Iterator[str]:
         """The selectors that are ignored for one path, which is absolute."""
         for pattern, selectors in self.per_path_ignores.items():
             if self._matches(path, pattern):
                 yield from selectors
 
-    def exclusions(self, path: Path) -> Collection[str]:
+    def exclusions(self, path: str) -> Collection[str]:
         """The globs of ``exclude`` that leave out a path, which is absolute."""
         return [pattern for pattern in self.exclude if self._matches(path, pattern)]
 
-    def _matches(self, path: Path, pattern: str) -> bool:
-        if Path(pattern).is_absolute():
-            return matches(path.as_posix(), pattern)
-        return path.is_relative_to(self.root) and matches(path.relative_to(self.root).as_posix(), pattern)
+    def _matches(self, path: str, pattern: str) -> bool:
+        if os.path.isabs(pattern):  # noqa: PTH117 - paths are texts here
+            return matches(path.replace(os.sep, "/"), pattern)
+        below = below_folder(path, str(self.root))
+        return below is not None and matches(below, pattern)
 
     def selectors(self) -> Iterator[tuple[str, str]]:
         """Every name of a rule or a pack that is written somewhere, after the place where it is written."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from lambdalint import __version__
 from lambdalint.build.project import ProjectReader
 from lambdalint.config import FILE, PYPROJECT, configures
-from lambdalint.discovery import Discovery, could_be_template, read
+from lambdalint.discovery import Discovery
 from lambdalint.errors import UsageError
+from lambdalint.reading import could_be_template, read
 from lambdalint.source import Source
 
 _CONFIGURATION = """\

@@ -17,10 +17,11 @@ from lambdalint import __version__, engine, suppress
 from lambdalint.build.files import Workspace
 from lambdalint.build.project import ProjectReader
 from lambdalint.config import ConfigFinder, Settings
-from lambdalint.discovery import Discovery, FoundFile, Trouble, could_be_read, decode, read
+from lambdalint.discovery import Discovery
 from lambdalint.errors import ConfigError, blame, nearest
 from lambdalint.finding import Finding
 from lambdalint.output.report import Problem, Report, RuleInfo
+from lambdalint.reading import FoundFile, Trouble, could_be_read, decode, read
 from lambdalint.records import dataclass, later
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
@@ -43,7 +44,7 @@ class Run:
     troubles: list[Trouble] = field(default_factory=list)
     crashes: list[engine.Crash] = field(default_factory=list)
     _rules: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
-    _paths: dict[str, Path] = field(default_factory=dict)
+    _paths: dict[str, str] = field(default_factory=dict)
     _selected: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def files(self, paths: Sequence[Path]) -> list[FoundFile]:
@@ -68,8 +69,8 @@ class Run:
             name, data = stdin
             discovery = self._discovery()
             if not discovery.leaves_out(Path(name)):
-                shown = discovery.shown(Path(name))
-                self._paths[shown] = Path(name)
+                shown = discovery.shown(os.path.abspath(name))
+                self._paths[shown] = name
                 self._read(reader, self._text(shown) or decode(shown, data, named=True))
         else:
             found = self.files(paths)
@@ -85,7 +86,8 @@ class Run:
 
     def file_of(self, shown: str) -> Path | None:
         """The file of a shown path, if the run has read one."""
-        return self._paths.get(shown)
+        path = self._paths.get(shown)
+        return None if path is None else Path(path)
 
     def _runs(self, rule: str, shown: str) -> bool:
         return any(each.name == rule for each in self.rules_for(shown))
@@ -151,15 +153,15 @@ class Run:
 
     def settings_for(self, shown: str) -> Settings:
         """The settings of the closest configuration above a file; for no file, those of the root."""
-        return self.configs.settings((self._paths.get(shown) or self.root / (shown or "x")).parent)
+        return self.configs.settings(Path(self._absolute(shown or "x")).parent)
 
     def _given(self, shown: str) -> Mapping[str, str | None]:
-        path = self._paths.get(shown)
+        path = self.file_of(shown)
         beside = parameters(path) if path is not None else {}
         return {**beside, **self.settings_for(shown).parameters}
 
-    def _absolute(self, shown: str) -> Path:
-        return Path(os.path.abspath(self._paths.get(shown, self.root / shown)))  # noqa: PTH100 - no links followed
+    def _absolute(self, shown: str) -> str:
+        return os.path.abspath(self._paths.get(shown) or os.path.join(self.root, shown))
 
     def rules_for(self, shown: str) -> tuple[Rule, ...]:
         """The rules that run on one path."""

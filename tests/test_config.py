@@ -176,8 +176,8 @@ def test_globs_are_relative_to_the_file_that_says_them(
     pattern: str, path: str, expected: bool, here: Path
 ) -> None:
     settings = load(write(here / "lambdalint.toml", f"exclude = ['{pattern}']\n"))
-    assert bool(settings.exclusions(here / path)) == expected
-    assert not settings.exclusions(here.parent / path)
+    assert bool(settings.exclusions(str(here / path))) == expected
+    assert not settings.exclusions(str(here.parent / path))
 
 
 def test_globs_of_the_command_line_are_meant_from_where_it_is_typed(
@@ -188,9 +188,9 @@ def test_globs_of_the_command_line_are_meant_from_where_it_is_typed(
     folder.mkdir()
     monkeypatch.chdir(folder)
     settings = ConfigFinder(None, {"exclude": ("./api/old", "vendor")}).settings(folder)
-    assert settings.exclusions(folder / "api" / "old" / "a.yaml")
-    assert settings.exclusions(folder / "x" / "vendor" / "a.yaml")
-    assert not settings.exclusions(here / "api" / "old" / "a.yaml")
+    assert settings.exclusions(str(folder / "api" / "old" / "a.yaml"))
+    assert settings.exclusions(str(folder / "x" / "vendor" / "a.yaml"))
+    assert not settings.exclusions(str(here / "api" / "old" / "a.yaml"))
 
 
 @pytest.mark.parametrize(

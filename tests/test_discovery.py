@@ -8,16 +8,8 @@ from pathlib import Path
 import pytest
 
 from lambdalint.config import ConfigFinder
-from lambdalint.discovery import (
-    MAX_BYTES,
-    Discovery,
-    FoundFile,
-    Trouble,
-    could_be_template,
-    decode,
-    matches,
-    read,
-)
+from lambdalint.discovery import Discovery, matches
+from lambdalint.reading import MAX_BYTES, FoundFile, Trouble, could_be_template, decode, read
 from lambdalint.registry import Registry
 from lambdalint.run import Run
 from lambdalint.source import Source
@@ -226,9 +218,11 @@ def test_a_file_that_is_far_too_large_is_not_read(here: Path) -> None:
         file.truncate(MAX_BYTES + 1)
     lay(here, "b.yaml", text="- some\n- data\n")
     told = Trouble("a.yaml", "larger than 8,000,000 bytes, which no template can be; not read")
-    assert read(FoundFile(here / "a.yaml", "a.yaml", named=False, size=MAX_BYTES + 1)) == told
-    assert read(FoundFile(here / "b.yaml", "b.yaml", named=False, size=MAX_BYTES + 1)) is None
-    assert isinstance(read(FoundFile(here / "b.yaml", "b.yaml", named=True, size=MAX_BYTES + 1)), Trouble)
+    assert read(FoundFile(str(here / "a.yaml"), "a.yaml", named=False, size=MAX_BYTES + 1)) == told
+    assert read(FoundFile(str(here / "b.yaml"), "b.yaml", named=False, size=MAX_BYTES + 1)) is None
+    assert isinstance(
+        read(FoundFile(str(here / "b.yaml"), "b.yaml", named=True, size=MAX_BYTES + 1)), Trouble
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdalint.discovery import MAX_BYTES, FoundFile, Trouble, read
+from lambdalint.reading import MAX_BYTES, FoundFile, Trouble, read
 
 TEMPLATE = "Resources:\n  Orders:\n    Type: AWS::Lambda::Function\n"
 
@@ -26,7 +26,7 @@ def test_a_large_file_is_told_of_where_it_is_named_or_like_a_template(
         file.write(beginning)
         file.truncate(MAX_BYTES + 1)
 
-    found = read(FoundFile(path, "large.yaml", named, MAX_BYTES + 1))
+    found = read(FoundFile(str(path), "large.yaml", named, MAX_BYTES + 1))
 
     message = "larger than 8,000,000 bytes, which no template can be; not read"
     # What was asked for, and cannot be read, is a failure; data that a hook hands over is none.

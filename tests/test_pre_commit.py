@@ -14,7 +14,7 @@ import yaml
 from places import ROOT
 from pre_commit import clientlib
 
-from lambdalint.discovery import SUFFIXES
+from lambdalint.reading import SUFFIXES
 
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 BAD = "Resources: {F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.6, Handler: a.b}}}\n"

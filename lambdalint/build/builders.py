@@ -14,6 +14,15 @@ LAMBDA = re.compile(rb"lambda", re.IGNORECASE)
 _BUILDS = re.compile(BUILDS.decode())
 
 
+def may_hold_commands(path: str) -> bool:
+    """Whether a file can be a script by its name: of JSON, only npm's scripts are."""
+    return (
+        not path.endswith(".json")
+        or path.endswith(("/package.json", "\\package.json"))
+        or path == "package.json"
+    )
+
+
 def may_build(text: str) -> bool:
     """Whether looking for build commands in a script is worth while."""
     return _BUILDS.search(text) is not None

@@ -31,7 +31,7 @@ def decode(shown: str, data: bytes) -> Source | None:
     return None if b"\0" in data[:8192] else Source(shown, data.decode("utf-8", "replace"))
 
 
-def _nowhere(_shown: str) -> Path | None:
+def _nowhere(_shown: str) -> str | None:
     return None
 
 
@@ -45,7 +45,7 @@ class Workspace:
     path: they may hold suppressions. ``memo`` keeps what was made of them.
     """
 
-    locate: Callable[[str], Path | None] = _nowhere
+    locate: Callable[[str], str | None] = _nowhere
     root: str = ""
     ignores: Callable[[str], bool] = lambda _: False
     sources: dict[str, Source] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Workspace:
     inline: list[Source] = field(default_factory=list)
     #: What was made of files, by a key of whoever made it.
     memo: dict[Any, Any] = field(default_factory=dict)
-    paths: dict[str, Path] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
     #: Folders whose names could not be listed.
     unreadable: set[str] = field(default_factory=set)
     _listings: dict[str, dict[str, bool]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Workspace:
     def folder_of(self, shown: str) -> str | None:
         """The absolute folder of a template."""
         path = self.locate(shown)
-        return os.path.dirname(os.path.abspath(path)) if path is not None else None  # noqa: PTH100, PTH120
+        return os.path.dirname(os.path.abspath(path)) if path is not None else None
 
     def shown(self, path: str) -> str:
         """What messages call an absolute path."""
@@ -113,7 +113,7 @@ class Workspace:
 
     def _read(self, path: str) -> Source | None:
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - paths are texts here
+            with open(path, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except (OSError, ValueError):
             return None
@@ -121,11 +121,11 @@ class Workspace:
         source = decode(shown, data) if len(data) <= MAX_BYTES else None
         if source is not None:
             self.sources.setdefault(shown, source)
-            self.paths.setdefault(shown, Path(path))
+            self.paths.setdefault(shown, path)
         return source
 
     def _inside(self, path: str) -> bool:
-        top = self.top(os.path.dirname(path))  # noqa: PTH120
+        top = self.top(os.path.dirname(path))
         real = os.path.realpath(path)
         return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
 
@@ -133,8 +133,8 @@ class Workspace:
         """The repository that a folder is in, or the folder itself; without links."""
         if folder not in self._tops:
             here = folder
-            while not os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118
-                parent = os.path.dirname(here)  # noqa: PTH120
+            while not os.path.exists(os.path.join(here, ".git")):
+                parent = os.path.dirname(here)
                 if parent == here:
                     here = folder
                     break

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lambdalint.build import policies
 from lambdalint.build.application import applications
-from lambdalint.build.builders import is_dockerfile, may_build
+from lambdalint.build.builders import is_dockerfile, may_build, may_hold_commands
 from lambdalint.build.deployed import applications_of, linked, permitted
 from lambdalint.build.files import Workspace
 from lambdalint.model.application import Application, Problem, Project
@@ -126,6 +126,8 @@ class ProjectReader:
         return True
 
     def _read_script(self, source: Source) -> bool:
+        if not may_hold_commands(source.path):
+            return False
         from lambdalint.build import deployment  # noqa: PLC0415 - most runs of a hook read templates only
         from lambdalint.build.sizes import sizes_below  # noqa: PLC0415
 

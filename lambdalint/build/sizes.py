@@ -16,7 +16,7 @@ _POINTER_BYTES = 1024
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?size (\d+)\n")
 
 
-def sizes_below(locate: Callable[[str], Path | None], root: Path) -> Sizes:
+def sizes_below(locate: Callable[[str], str | None], root: Path) -> Sizes:
     """What tells the size of a file in bytes; ``locate`` finds a script, ``root`` is where a project starts.
 
     A script that somebody calls from anywhere may be called from its own folder or from the root: where both

@@ -87,7 +87,8 @@ def report(figures: dict[str, list[Figure]]) -> Iterator[str]:
 def templates_in(paths: Sequence[Path], left_out: Sequence[str]) -> list[str]:
     """The templates that lambdalint finds under some paths; files that are named are taken as they are."""
     from lambdalint.build.project import ProjectReader
-    from lambdalint.discovery import Discovery, could_be_template, read
+    from lambdalint.discovery import Discovery
+    from lambdalint.reading import could_be_template, read
     from lambdalint.source import Source
 
     found = []
