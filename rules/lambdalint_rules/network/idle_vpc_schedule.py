@@ -8,8 +8,10 @@ from lambdalint.model import Application, Function
 from lambdalint.model.event import ScheduleEvent
 from lambdalint.values import Hole, Known, Truth, text_of
 
-#: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#config-vpc-enis-lifecycle
-_DAYS = 30
+#: "If a Lambda function remains idle for 14 days, Lambda reclaims any unused Hyperplane ENIs";
+#: older editions have 30 days.
+#: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-enis
+_DAYS = 14
 
 
 class IdleVpcSchedule(Rule):
