@@ -27,7 +27,7 @@ MEMORY_DEFAULT: Final = 128
 """MB. SCHEMA of AWS::Lambda::Function, MemorySize."""
 
 MEMORY_PER_VCPU: Final = 1_769
-"""MB: from here on a function has one whole vCPU. configuration-memory.html of the Developer Guide."""
+"""MB: from here on a function has one whole vCPU. QUOTAS."""
 
 TIMEOUT_MINIMUM: Final = 1
 """Seconds. SCHEMA of AWS::Lambda::Function, Timeout."""
@@ -37,7 +37,7 @@ TIMEOUT_MAXIMUM: Final = 900
 
 TIMEOUT_MAXIMUM_ON_INSTANCES: Final = 5_400
 """Seconds, with a capacity provider: 90 minutes when invoked asynchronously or by an event source mapping
-(but Amazon MQ and DocumentDB). QUOTAS; SCHEMA of AWS::Lambda::Function, Timeout."""
+(but Amazon MQ and DocumentDB). SCHEMA of AWS::Lambda::Function, Timeout; QUOTAS has the 15 minutes alone."""
 
 TIMEOUT_DEFAULT: Final = 3
 """Seconds. SCHEMA of AWS::Lambda::Function, Timeout."""
@@ -53,10 +53,10 @@ EPHEMERAL_STORAGE_MAXIMUM_ON_INSTANCES: Final = 32_768
 says 10,240, but nothing lower than its maximum is certain to be refused."""
 
 EPHEMERAL_STORAGE_MAXIMUM_WITH_SNAPSTART: Final = 512
-"""MB. snapstart.html#snapstart-runtimes of the Developer Guide."""
+"""MB. https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-runtimes"""
 
 FUNCTION_NAME_MAXIMUM: Final = 64
-"""Characters, of the name alone when FunctionName is an ARN. API_CreateFunction; SCHEMA, FunctionName."""
+"""Characters, of the name alone when FunctionName is an ARN. API: CreateFunction; SCHEMA, FunctionName."""
 
 DESCRIPTION_MAXIMUM: Final = 256
 """Characters, of functions and layer versions. SCHEMA."""
@@ -83,7 +83,8 @@ UPLOAD_MAXIMUM: Final = 52_428_800
 """Bytes of a zip archive that is uploaded directly and not through S3. QUOTAS: 50 MB."""
 
 PACKAGE_MAXIMUM: Final = 262_144_000
-"""Bytes of function and layers together, unzipped. QUOTAS: 250 MB; API: AccountLimit.CodeSizeUnzipped."""
+"""Bytes of function and layers together, unzipped. QUOTAS: 250 MB, where a MB is 1,024 KB; the same number is
+in the example of ``aws lambda get-account-settings``, AccountLimit.CodeSizeUnzipped."""
 
 INLINE_CODE_MAXIMUM: Final = 4_194_304
 """Bytes of the zip that CloudFormation makes of inline code. SCHEMA of AWS::Lambda::Function, Code: 4 MB."""
