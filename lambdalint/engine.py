@@ -6,7 +6,6 @@ that raises is reported by name and the others go on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -16,6 +15,7 @@ from lambdalint.errors import blame
 from lambdalint.finding import Finding, Severity, Subject
 from lambdalint.model.application import Application, Project
 from lambdalint.model.referenced_code import code_buckets
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.rule import Rule
 from lambdalint.source import Span
@@ -205,7 +205,7 @@ def _subject(thing: Any) -> Subject | None:
 
 
 #: What messages quote: of the same thing it may be another in each case, such as the Region in an ARN.
-_QUOTED = re.compile("`[^`]*`")
+_QUOTED = regex("`[^`]*`")
 
 
 def _merged(seen: Mapping[Finding, list[int]]) -> Iterator[tuple[Finding, list[int]]]:

@@ -14,12 +14,14 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from lambdalint.patterns import regex
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 NAME = ".gitignore"
 #: What ends a stretch of a pattern that stands in every path that it matches.
-_NOT_LITERAL = re.compile(r"[*?!/]+")
+_NOT_LITERAL = regex(r"[*?!/]+")
 
 
 class GitIgnore:

@@ -40,6 +40,7 @@ else:
     import dataclasses
     from operator import attrgetter
     from reprlib import recursive_repr
+    from types import SimpleNamespace
 
     def dataclass(cls=None, /, *, frozen=False, slots=False, eq=True, **others):
         """The decorator; with or without arguments."""
@@ -53,8 +54,7 @@ else:
 
     def _lean(cls, *, frozen, eq):
         own_hash = vars(cls).get("__hash__") is not None
-        # Fields, slots and match arguments; nothing of this compiles anything.
-        cls = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+        cls = _with_slots(cls, _fields(cls), frozen=frozen)
         shared = {"__repr__": _repr}
         if eq:
             shared["__eq__"] = _eq
@@ -73,6 +73,37 @@ else:
         if "__init__" not in vars(cls):
             cls.__init__ = _first_init(cls, frozen=frozen)
         return cls
+
+    def _fields(cls):
+        """The fields of a class and its bases, as :func:`dataclasses.fields` looks for them."""
+        found = {}
+        for base in reversed(cls.__mro__[1:]):
+            found |= vars(base).get("__dataclass_fields__", {})
+        for name, kind in cls.__annotations__.items():
+            if "ClassVar" in str(kind):
+                continue
+            given = vars(cls).get(name, dataclasses.MISSING)
+            field = given if isinstance(given, dataclasses.Field) else dataclasses.field(default=given)
+            field.name, field.type = name, kind
+            field.kw_only = field.kw_only is True
+            field._field_type = dataclasses._FIELD  # noqa: SLF001 - it tells fields from class variables
+            found[name] = field
+        return found
+
+    def _with_slots(cls, fields, *, frozen):
+        """The class with slots in the place of the defaults of its fields: a new one, slots come first."""
+        inherited = {slot for base in cls.__mro__[1:] for slot in vars(base).get("__slots__", ())}
+        dropped = {*fields, "__dict__", "__weakref__"}
+        content = {name: value for name, value in vars(cls).items() if name not in dropped}
+        content["__slots__"] = tuple(name for name in fields if name not in inherited)
+        content["__match_args__"] = tuple(
+            name for name, field in fields.items() if field.init and not field.kw_only
+        )
+        content["__dataclass_fields__"] = fields
+        content["__dataclass_params__"] = SimpleNamespace(frozen=frozen)
+        made = type(cls)(cls.__name__, cls.__bases__, content)
+        made.__qualname__ = cls.__qualname__
+        return made
 
     #: The slots behind fields that are made when somebody asks.
     _deferred = {}

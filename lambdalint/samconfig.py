@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lambdalint.patterns import regex
+
 NAME = "samconfig.toml"
 #: What ``sam`` takes when no template is named.
 _DEFAULT_TEMPLATES = frozenset({"template.yaml", "template.yml", "template.json"})
-_PAIR = re.compile(
+_PAIR = regex(
     r"""(?:ParameterKey=)?"?([A-Za-z0-9]+)"?\s*(?:,ParameterValue)?=("(?:\\.|[^"\\])*"|'[^']*'|[^\s"']*)"""
 )
 

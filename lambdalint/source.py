@@ -7,15 +7,15 @@ its offsets to the file that a person can open, so that a parser never has to kn
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Self
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
 BOM = "\ufeff"
 
 

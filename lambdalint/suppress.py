@@ -14,13 +14,13 @@ A reason is required: without one nothing is suppressed. What names no rule, or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from lambdalint.errors import nearest
 from lambdalint.finding import Finding, Severity
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source, Span
 from lambdalint.syntax import nodes
@@ -34,10 +34,8 @@ UNEXPLAINED = "unexplained-suppression"
 #: Whether a rule, by its name, runs on a path.
 Enabled: TypeAlias = Callable[[str, str], bool]
 
-_COMMENT = re.compile(
-    r"(?:#|//)[ \t]*lambdalint:[ \t]*(ignore)(?![\w-])(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]*)"
-)
-_NAME = re.compile(r"[^\s,]+")
+_COMMENT = regex(r"(?:#|//)[ \t]*lambdalint:[ \t]*(ignore)(?![\w-])(?:\[([^\]\r\n]*)\])?[ \t]*([^\r\n]*)")
+_NAME = regex(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ def settle(
 
 
 #: How the engine says in which cases a finding holds.
-_CASE = re.compile(r" \((?:for example )?when `[^()]*\)$")
+_CASE = regex(r" \((?:for example )?when `[^()]*\)$")
 
 
 def _nameless(finding: Finding) -> str:

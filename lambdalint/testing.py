@@ -19,6 +19,7 @@ from lambdalint.config import ConfigFinder
 from lambdalint.finding import Finding
 from lambdalint.output import full
 from lambdalint.output.report import Report
+from lambdalint.patterns import regex
 from lambdalint.plugins import load
 from lambdalint.records import dataclass
 from lambdalint.registry import RegisteredRule, Registry
@@ -30,7 +31,7 @@ from lambdalint.source import Source
 AS_OF = date(2026, 11, 21)
 KINDS = ("bad", "good", "unknown")
 SECTIONS = ("Why", "Bad", "Good", "Unknown", "Fix", "References")
-_FENCE = re.compile(r"^```(\w*)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = regex(r"^```(\w*)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SUFFIXES = {"yaml": ".yaml", "json": ".json", "python": ".py", "javascript": ".js", "bash": ".sh"}
 
 

@@ -130,6 +130,37 @@ def test_own_methods_win() -> None:
     assert (repr(Own(1)), hash(Own(1))) == ("own", 7)
 
 
+@pytest.mark.parametrize("dataclass", [records.dataclass, dataclasses.dataclass], ids=["lean", "standard"])
+def test_a_class_has_the_fields_of_its_bases(dataclass: Any) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Base:
+        a: int
+        b: int = 1
+
+    @dataclass(frozen=True, slots=True)
+    class Narrow(Base):
+        shared: ClassVar[int] = 9
+        b: int = 2
+        c: int = dataclasses.field(default=3, kw_only=True)
+
+    assert [(f.name, f.type, f.kw_only) for f in dataclasses.fields(Narrow)] == [
+        ("a", "int", False),
+        ("b", "int", False),
+        ("c", "int", True),
+    ]
+    assert (Narrow.__slots__, Narrow.__match_args__, Narrow.shared) == (("c",), ("a", "b"), 9)
+    assert repr(Narrow(1)) == "test_a_class_has_the_fields_of_its_bases.<locals>.Narrow(a=1, b=2, c=3)"
+    assert not hasattr(Narrow(1), "__dict__")
+
+
+def test_the_standard_one_takes_a_lean_base() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Wider(Point[int]):
+        z: int = 4
+
+    assert repr(Wider(1)).endswith("Wider(x=1, y=2, tags=[], z=4)")
+
+
 def test_what_else_the_standard_one_can_do_is_left_to_it() -> None:
     @records.dataclass(frozen=True, slots=True, order=True)
     class Ordered:

@@ -184,19 +184,19 @@ def test_a_missing_path(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def refusing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Make a file or a folder unreadable, for root as well."""
-    read_bytes, scandir = Path.read_bytes, os.scandir
+    scandir = os.scandir
 
-    def refused_read(path: Path) -> bytes:
-        if path.name == name:
+    def refused_open(path: str, *args: Any, **kwargs: Any) -> Any:
+        if Path(path).name == name:
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return open(path, *args, **kwargs)  # noqa: PTH123
 
     def refused_scan(path: Any = ".") -> Any:
         if Path(path).name == name:
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refused_read)
+    monkeypatch.setattr("lambdalint.reading.open", refused_open, raising=False)
     monkeypatch.setattr(os, "scandir", refused_scan)
 
 

@@ -13,12 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lambdalint.aws.packaged import load
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
 if TYPE_CHECKING:
     from lambdalint.syntax.dockerfile import ImageDefaults
 
-_SUFFIX = re.compile(
+_SUFFIX = regex(
     r"(?:[.-](?P<release>\d{4}\.\d{2}\.\d{2}(?:\.\d+)?))?(?:-(?P<architecture>arm64|x86_64|amd64))?"
 )
 _ARCHITECTURES = {"amd64": "x86_64"}

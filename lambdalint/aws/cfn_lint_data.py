@@ -8,12 +8,13 @@ says is judged by the modules that ask for it (:mod:`lambdalint.aws.actions`, ru
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from lambdalint.patterns import regex
 
 
 class DataMissingError(LookupError):
@@ -53,7 +54,7 @@ def sections(*parts: str) -> Mapping[str, Any]:
 
 
 #: The name of an object at the top of a file, up to its first entry.
-_HEAD = re.compile(r' "([^"\\\n]+)": \{\n(?=  ")')
+_HEAD = regex(r' "([^"\\\n]+)": \{\n(?=  ")')
 
 
 class _Sections(Mapping[str, Any]):

@@ -11,10 +11,11 @@ import re
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
 # com.amazonaws.eu-west-1.sqs, cn.com.amazonaws.cn-north-1.sqs, aws.api.eu-west-1.qbusiness
-_NAME = re.compile(
+_NAME = regex(
     r"(?:cn\.)?(?:com\.amazonaws|aws\.api|api\.aws)\.[a-z]{2}(?:-[a-z]+)+-\d\.(?P<suffix>.+)", re.ASCII
 )
 

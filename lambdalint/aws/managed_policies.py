@@ -9,14 +9,14 @@ a policy that is unknown here is incomplete, and nothing is reported about what 
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
-_ARN = re.compile(
+_ARN = regex(
     r"arn:(?:aws|\$\{AWS::Partition\}):iam::aws:policy/(?P<path>(?:[\w+=,.@-]+/)*)(?P<name>[\w+=,.@-]+)"
 )
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lambdalint.patterns import regex
+
 X86_64: Final = "x86_64"
 ARM64: Final = "arm64"
 #: The operating system that functions run on.
@@ -95,12 +97,12 @@ def of_dotnet(identifier: str) -> tuple[str, str] | None:
 
 #: Processor types of GCC and Clang that have no arm64 in them.
 #: https://gcc.gnu.org/onlinedocs/gcc/x86-Options.html
-_X86_TYPES = re.compile(
+_X86_TYPES = regex(
     r"(?:x86-64(?:-v[234])?|i[3-6]86|core2|nehalem|westmere|sandybridge|ivybridge|haswell|broadwell|skylake"
     r"(?:-avx512)?|cascadelake|icelake-(?:client|server)|sapphirerapids|znver\d|core-avx2|core-avx-i|corei7(?:-avx)?"
     r"|k8(?:-sse3)?|opteron|athlon64|amdfam10|bdver\d|btver\d|bonnell|silvermont|pentium\w*)"
 )
-_X86_FLAGS = re.compile(r"-m(?:sse[\d.]*|ssse3|avx\w*|fma|f16c|bmi2?|aes|pclmul|popcnt|lzcnt)")
+_X86_FLAGS = regex(r"-m(?:sse[\d.]*|ssse3|avx\w*|fma|f16c|bmi2?|aes|pclmul|popcnt|lzcnt)")
 
 
 def is_x86_flag(flag: str) -> bool:

@@ -10,9 +10,10 @@ import re
 from functools import cache
 
 from lambdalint.aws.packaged import load
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
-_ARN = re.compile(r"arn:[^:]*:lambda:[^:]*:(?P<account>\d{12}):layer:(?P<name>[\w-]+)(?::[^:]*)?")
+_ARN = regex(r"arn:[^:]*:lambda:[^:]*:(?P<account>\d{12}):layer:(?P<name>[\w-]+)(?::[^:]*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ they are comes from the caller, in whatever form the caller has it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
 #: What SAM's own resource types are once they are translated.
@@ -74,7 +74,7 @@ def _type(resource_type: str) -> str:
     return TRANSLATED.get(resource_type, resource_type)
 
 
-_NAMED = re.compile(r"%\{([\w.]+)\}")
+_NAMED = regex(r"%\{([\w.]+)\}")
 
 
 def _filled(value: Any, ends: Mapping[str, Any]) -> Any:

@@ -9,12 +9,12 @@ How a program spells an operation is the business of :mod:`lambdalint.aws.sdk_py
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
 from lambdalint.aws import packaged
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
 
@@ -81,9 +81,9 @@ class Operation:
         return () if any(member in members for member, _ in self.given) else self.one_of
 
 
-_HEAD = re.compile("(.)([A-Z][a-z]+)")
-_TAIL = re.compile("([a-z0-9])([A-Z])")
-_PLURAL = re.compile("[A-Z]{2,}s$")
+_HEAD = regex("(.)([A-Z][a-z]+)")
+_TAIL = regex("([a-z0-9])([A-Z])")
+_PLURAL = regex("[A-Z]{2,}s$")
 
 
 def snake_case(name: str) -> str:

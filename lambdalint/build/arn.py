@@ -7,15 +7,15 @@ written, else a hole that refers to the resource.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lambdalint.aws.arns import ARNS, ArnFormat
 from lambdalint.build.resources import Place, Resources
+from lambdalint.patterns import regex
 from lambdalint.values import Hole, Known, Reference, Text
 
-_PARTITION = re.compile(r"arn:aws(?:-[a-z]+)*:")
-_PARTS = re.compile(r"\{(\w+)\}")
+_PARTITION = regex(r"arn:aws(?:-[a-z]+)*:")
+_PARTS = regex(r"\{(\w+)\}")
 _PSEUDO = {
     "partition": Hole(Reference(Reference.PSEUDO, "AWS::Partition")),
     "region": Hole(Reference(Reference.PSEUDO, "AWS::Region")),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +19,7 @@ from lambdalint.model.build_command import BuildCommand, Place, Tool
 from lambdalint.model.build_use import BuildUse
 from lambdalint.model.function import Declaration, Function
 from lambdalint.model.image import Image
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.invocation import invocation_of
 from lambdalint.syntax.scripts import Script, Start, read_scripts
@@ -27,15 +27,15 @@ from lambdalint.syntax.shell import Base, Command, Directory
 from lambdalint.values import Known, Truth
 
 _RUNTIMES = {
-    Tool.PIP: re.compile(r"python"),
-    Tool.UV: re.compile(r"python"),
-    Tool.NPM: re.compile(r"nodejs"),
-    Tool.GO: re.compile(r"provided|go1"),
-    Tool.CARGO_LAMBDA: re.compile(r"provided"),
-    Tool.DOTNET_LAMBDA: re.compile(r"dotnet|provided"),
+    Tool.PIP: regex(r"python"),
+    Tool.UV: regex(r"python"),
+    Tool.NPM: regex(r"nodejs"),
+    Tool.GO: regex(r"provided|go1"),
+    Tool.CARGO_LAMBDA: regex(r"provided"),
+    Tool.DOTNET_LAMBDA: regex(r"dotnet|provided"),
 }
 _MOST_ABOVE = 12
-_SAM_TARGET = re.compile(r"build-(\w+)$")
+_SAM_TARGET = regex(r"build-(\w+)$")
 
 
 def images(

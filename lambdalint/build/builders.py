@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
+
 #: What a script must hold so that looking for build commands in it is worth while.
 BUILDS = (
     rb"\bGO(?:ARCH|OS)=|\b(?:docker|podman|finch)\s+(?:buildx|image|build)\b|--(?:python-)?platform[ =]"
     rb"|--cpu[ =]|\bcargo\s+(?:lambda|build|zigbuild)\b|\bdotnet\s+(?:lambda|publish)\b|-march=|-mavx|-msse"
 )
 #: What a Dockerfile must hold to be looked at.
-LAMBDA = re.compile(rb"lambda", re.IGNORECASE)
-_BUILDS = re.compile(BUILDS.decode())
+LAMBDA = regex(rb"lambda", re.IGNORECASE)
+_BUILDS = regex(BUILDS.decode())
 
 
 def may_hold_commands(path: str) -> bool:

@@ -12,12 +12,13 @@ from lambdalint.build import bucket as bucket_builder
 from lambdalint.build import insertion
 from lambdalint.build.resources import Resources
 from lambdalint.model.code import CLOUDFORMATION, SAM, CodeLocation, Spelling
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Hole, Known, Text, Truth, Unknown, Value, text_of
 
 #: What tools name the objects that they upload; the template with such a key is their output.
-_UPLOADED = re.compile(
+_UPLOADED = regex(
     r"""
     (?:.*/)? [0-9a-f]{32} (?:\.zip|\.template)?    # `sam package`, `aws cloudformation package`: an MD5
     | (?:.*/)? (?:asset)? [0-9a-f]{64} \.zip       # CDK assets: a SHA-256
@@ -28,7 +29,7 @@ _UPLOADED = re.compile(
 )
 #: The bucket that the Serverless Framework adds to every stack, and the parameters by which the first version
 #: of CDK and Amplify tell where they put the code.
-_UPLOAD_BUCKET = re.compile(r"ServerlessDeploymentBucket|AssetParameters\w+S3Bucket\w+|deploymentBucketName")
+_UPLOAD_BUCKET = regex(r"ServerlessDeploymentBucket|AssetParameters\w+S3Bucket\w+|deploymentBucketName")
 
 _MODES = (CLOUDFORMATION.mode, SAM.mode)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lambdalint.build import role as role_builder
@@ -11,11 +10,12 @@ from lambdalint.build.resources import Place, Resources
 from lambdalint.build.role import ROLE
 from lambdalint.build.sam_truth import is_written, node_of
 from lambdalint.model.role import Role
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.template.intrinsics import call_of
 from lambdalint.values import Absent, Hole, Known, Origin, Reference, Unknown, Value, text_of
 
-_ROLE_ARN = re.compile(r"arn:.+:iam::(?P<account>\d+|\$\{.+?\}):role/(?:.*/)?(?P<name>[^/]+)")
+_ROLE_ARN = regex(r"arn:.+:iam::(?P<account>\d+|\$\{.+?\}):role/(?:.*/)?(?P<name>[^/]+)")
 
 
 def of_function(place: Place, resources: Resources) -> Value[Role]:

@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 
 from lambdalint.aws.native_modules import is_optional
 from lambdalint.model.package import Files
+from lambdalint.patterns import regex
 
-_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<head>try:|except\b)?(?P<rest>.*)")
-_CAUGHT = re.compile(r"\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b|^\s*:")
+_LINE = regex(r"(?P<indent>[ \t]*)(?P<head>try:|except\b)?(?P<rest>.*)")
+_CAUGHT = regex(r"\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b|^\s*:")
 #: Files beside a module that are looked at.
 _MOST_FILES = 100
 #: Characters of a block that are kept.

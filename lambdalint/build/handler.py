@@ -7,7 +7,6 @@ and ``load`` of aws/aws-lambda-nodejs-runtime-interface-client (UserFunction.js)
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -21,13 +20,14 @@ from lambdalint.model.function import Function
 from lambdalint.model.handler import Handler, Shape
 from lambdalint.model.image import Image, handler_of
 from lambdalint.model.package import Build, Form, Package
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.syntax.pypi import pypi_name
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 #: Python 2 is another language, which nobody here reads.
-_PYTHON = re.compile(r"python([3-9]\.\d+)")
-_NODE = re.compile(r"nodejs(\d+)\.x")
+_PYTHON = regex(r"python([3-9]\.\d+)")
+_NODE = regex(r"nodejs(\d+)\.x")
 _SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".jsx")
 
 

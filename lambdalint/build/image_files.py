@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from lambdalint.aws.base_images import Use, base_image
 from lambdalint.build.files import Workspace
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.dockerfile import Copy, Dockerfile, Run, Stage
@@ -49,12 +50,12 @@ _BESIDE_CODE = (
     "/usr/sbin",
 )
 #: Images of Docker's library, from there or as AWS mirrors it.
-_OFFICIAL = re.compile(
+_OFFICIAL = regex(
     r"(?:(?:docker\.io/)?library/|public\.ecr\.aws/docker/library/|docker\.io/)?"
     r"(?:alpine|amazoncorretto|amazonlinux|busybox|debian|eclipse-temurin|golang|node|python|ruby|rust|scratch|ubuntu)"
     r"(?:[:@].*)?|public\.ecr\.aws/amazonlinux/amazonlinux(?:[:@].*)?"
 )
-_ARCHIVE = re.compile(r"\.(?:tar|tar\.\w+|tgz|tbz2?|txz)$")
+_ARCHIVE = regex(r"\.(?:tar|tar\.\w+|tgz|tbz2?|txz)$")
 
 
 @dataclass(frozen=True, slots=True)

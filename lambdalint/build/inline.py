@@ -7,9 +7,9 @@ it is not known (:func:`has_hole`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.woven import Stretch, Woven, hole
@@ -19,7 +19,7 @@ from lambdalint.values import Absent, Known, Reference, Unknown, Value
 
 #: A letter of the Yi script: valid in names of Python and JavaScript, and nobody's code has it.
 HOLE = "\ua4a0"
-_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_VARIABLE = regex(r"\$\{([^{}]*)\}")
 
 
 def woven_code(node: Node, resolver: Resolver) -> Source | None:

@@ -6,16 +6,15 @@ line goes on with something else) there is none.
 
 from __future__ import annotations
 
-import re
-
 from lambdalint.model.insertion import Insertion
+from lambdalint.patterns import regex
 from lambdalint.syntax.nodes import Mapping
 from lambdalint.template.fields import Fields
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
 #: What may follow a value in its line: a comment that is set off by a space.
-_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
-_INDENT = re.compile(r"[ \t]*")
+_REST_OF_LINE = regex(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)")
+_INDENT = regex(r"[ \t]*")
 
 
 def at_end(fields: Fields) -> Insertion | None:

@@ -13,7 +13,6 @@ How tools turn a location into a package:
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -26,19 +25,20 @@ from lambdalint.model.code import CodeLocation
 from lambdalint.model.contents import Contents
 from lambdalint.model.package import Build, Files, Form, Package
 from lambdalint.model.requirement import Requirement
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.syntax.nodes import Node
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
-_INTERPRETED = re.compile(r"python-uv|(?:python|nodejs)\d")
+_INTERPRETED = regex(r"python-uv|(?:python|nodejs)\d")
 _ARCHIVES = (".zip", ".jar")
 _LAYERS = frozenset({"AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"})
 #: What a script replaces by the code: ``<CODE>``, ``{{ code }}``, ``__CODE__``, or nothing but a hole.
-_PLACEHOLDER = re.compile(rf"\s*(?:[<{{%$@_]{{1,3}}[\w .:/-]*[>}}%$@_]{{0,3}}|{HOLE})?\s*")
+_PLACEHOLDER = regex(rf"\s*(?:[<{{%$@_]{{1,3}}[\w .:/-]*[>}}%$@_]{{0,3}}|{HOLE})?\s*")
 #: Languages that `sam build` compiles, and what it compiles them by: what lies there is no package yet.
-_COMPILED = re.compile(r"(?:java|dotnet(?:core)?|go)\d")
-_BUILD_FILES = re.compile(
+_COMPILED = regex(r"(?:java|dotnet(?:core)?|go)\d")
+_BUILD_FILES = regex(
     r"(?:pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.toml|Makefile|.+\.(?:cs|fs|vb)proj|.+\.slnx?)$"
 )
 #: Folders that only a build or a deploy tool makes.

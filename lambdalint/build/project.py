@@ -19,6 +19,7 @@ from lambdalint.model.build_use import BuildUse
 from lambdalint.model.deployment import DeployCommand
 from lambdalint.model.function import Function
 from lambdalint.model.image import Image
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import nodes, yaml
@@ -27,19 +28,19 @@ from lambdalint.template.template import Template, describe
 from lambdalint.values import Cause, Truth
 
 #: A text that does not parse is called a template only when one of these stands at the start of a line.
-_CLAIM = re.compile(
+_CLAIM = regex(
     r"""^(?:(?:-[ ]+)?AWSTemplateFormatVersion\b|Transform\s*:.*AWS::|\s*"AWSTemplateFormatVersion"\s*:)""",
     re.MULTILINE,
 )
-_JSON_CLAIM = re.compile(r'\A\s*\{.*?"Resources"\s*:\s*\{.*?"Type"\s*:\s*"AWS::', re.DOTALL)
-_RESOURCE_CLAIM = re.compile(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::""", re.MULTILINE | re.DOTALL)
+_JSON_CLAIM = regex(r'\A\s*\{.*?"Resources"\s*:\s*\{.*?"Type"\s*:\s*"AWS::', re.DOTALL)
+_RESOURCE_CLAIM = regex(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::""", re.MULTILINE | re.DOTALL)
 #: How a JSON document with a line for each key begins, and a YAML document whose root is not indented.
-_FIRST_KEY = re.compile(r'\s*\{[ \t]*\r?\n([ \t]+)"')
-_NOT_INDENTED = re.compile(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
+_FIRST_KEY = regex(r'\s*\{[ \t]*\r?\n([ \t]+)"')
+_NOT_INDENTED = regex(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
 #: Files of these names hold no YAML or JSON.
 #: What a generator of templates fills in (Jinja, cookiecutter, Go's templates, ERB); YAML has no such tokens.
-_GENERATED = re.compile(r"\{%[-+]?\s|\{\{[-\s]*(cookiecutter|if|range|end|with|\.)\b|<%[=-]?\s|\{\{\s*\.\w")
-_SCRIPT_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
+_GENERATED = regex(r"\{%[-+]?\s|\{\{[-\s]*(cookiecutter|if|range|end|with|\.)\b|<%[=-]?\s|\{\{\s*\.\w")
+_SCRIPT_NAME = regex(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _SECTIONS = ("Resources", "Statement")
 
 

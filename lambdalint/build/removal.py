@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lambdalint.model.deployment import Removal, Storing
+from lambdalint.patterns import regex
 from lambdalint.syntax.aws_cli import AwsCall
 from lambdalint.syntax.data import Items, Structure
 from lambdalint.values import Absent, Hole, Known, Text, Unknown, Value, text_of
 
-_URI = re.compile(r"s3://([^/]*)/?(.*)", re.DOTALL)
+_URI = regex(r"s3://([^/]*)/?(.*)", re.DOTALL)
 _STORING = {"put-object", "copy-object", "upload-file", "upload-fileobj"}
 _SPARING = ("exclude", "include", "dryrun")
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from lambdalint.build.deployment import Sizes
+from lambdalint.patterns import regex
 from lambdalint.syntax.scripts import Start
 from lambdalint.syntax.shell import Base
 
 #: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: pointers are shorter than this.
 _POINTER_BYTES = 1024
-_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?size (\d+)\n")
+_POINTER = regex(rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?size (\d+)\n")
 
 
 def sizes_below(locate: Callable[[str], str | None], root: Path) -> Sizes:

@@ -14,6 +14,7 @@ from typing import Any
 from lambdalint.build import arn
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.target import LATEST, UNQUALIFIED, FunctionTarget
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.template.fields import string
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Unknown, Value, text_of
@@ -27,13 +28,13 @@ _MAX_DEPTH = 4
 # Holes become letters of the private use area, so that one expression reads texts with and without them.
 _FIRST_HOLE = 0xE000
 _LAST_HOLE = 0xF8FF
-_URI = re.compile(
+_URI = regex(
     r"arn:[^:]*:apigateway:[^:]*:lambda:path/[^/]+/functions/(?P<function>.+)/(?:response-streaming-)?invocations"
 )
-_ARN = re.compile(
+_ARN = regex(
     r"arn:[^:]*:lambda:[^:]*:(?P<account>[^:]*):function:(?P<name>[^:/]+)(?::(?P<qualifier>[^:/]+))?"
 )
-_PARTIAL = re.compile(r"(?:(?P<account>[^:/]+):function:)?(?P<name>[^:/]+)(?::(?P<qualifier>[^:/]+))?")
+_PARTIAL = regex(r"(?:(?P<account>[^:/]+):function:)?(?P<name>[^:/]+)(?::(?P<qualifier>[^:/]+))?")
 
 
 @dataclass(frozen=True, slots=True)

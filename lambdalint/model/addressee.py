@@ -13,11 +13,12 @@ from dataclasses import replace
 from lambdalint.model.application import Project
 from lambdalint.model.deployment import Action, DeployCommand, same_text
 from lambdalint.model.function import Declaration, Function
+from lambdalint.patterns import regex
 from lambdalint.values import Absent, Hole, Known, Text, Truth, Value, text_of
 
-_ARN = re.compile(r"(?:arn:aws[a-z-]*:lambda:[^:]*:[^:]*:function:|\d{12}:function:)?([\w-]+)(?::[\w$-]+)?")
+_ARN = regex(r"(?:arn:aws[a-z-]*:lambda:[^:]*:[^:]*:function:|\d{12}:function:)?([\w-]+)(?::[\w$-]+)?")
 #: CloudFormation's own names: the stack, the logical id (shortened where there is no room) and a suffix.
-_MADE_UP = re.compile(r".+-[A-Za-z0-9]{8,}")
+_MADE_UP = regex(r".+-[A-Za-z0-9]{8,}")
 
 
 def functions_of(project: Project) -> Iterator[Function]:

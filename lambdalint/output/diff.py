@@ -6,16 +6,16 @@ them would. Refuses stretches too long to be read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lambdalint.fix import Edit, Fix
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 
 #: Nobody reads more than this in a terminal.
 _LONGEST = 20_000
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_LINE_BREAK = regex(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 
 from lambdalint.finding import Finding
+from lambdalint.patterns import regex
 from lambdalint.source import BOM, Source
 
 # github/codeql-action, src/fingerprints.ts: BLOCK_SIZE, MOD, and the end of the file as one more character.
@@ -20,7 +21,7 @@ _BLOCK = 100
 _FACTOR = 37
 _MASK = 2**64 - 1
 _END = "\uffff"
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL = regex("[\U00010000-\U0010ffff]")
 
 
 def line_hashes(source: Source, lines: Container[int]) -> dict[int, str]:

@@ -5,16 +5,16 @@ XML 1.0 cannot hold most control characters, not even escaped; they are shown as
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from lambdalint.finding import Finding
 from lambdalint.output.printable import one_line, place, printable, sentence
 from lambdalint.output.report import Problem, Report
+from lambdalint.patterns import regex
 
 # Outside of XML's Char production, for what printable() lets through.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report) -> str:

@@ -6,7 +6,6 @@ become links when the environment says which repository and commit they are of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
@@ -14,14 +13,15 @@ from lambdalint.finding import Finding, Severity
 from lambdalint.output.printable import one_line, place, sentence
 from lambdalint.output.report import Report
 from lambdalint.output.summary import counted, fix_hint, summary
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 
 _SIGNS = {Severity.ERROR: "🔴 error", Severity.WARNING: "🟡 warning", Severity.INFO: "🔵 info"}
 #: docs.github.com: a step's summary is at most 1 MiB; some room is left for what else the step writes.
 _LARGEST = 900_000
 # What GitHub's Markdown would take for markup, a mention or the end of a cell, outside of code.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~@$&])")
-_CODE = re.compile(r"`([^`]+)`")
+_MARKUP = regex(r"([\\`*_{}\[\]<>#|~@$&])")
+_CODE = regex(r"`([^`]+)`")
 
 
 def render(report: Report, *, environment: Mapping[str, str] | None = None) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 
 TAB_WIDTH = 4
 #: What a character is shown as when it has no shape of its own or would change how others are shown.
 REPLACEMENT = "\ufffd"
 
-_UNSAFE = re.compile(
+_UNSAFE = regex(
     "[\x00-\x1f\x7f"  # C0 controls: shown as their pictures
     "\x80-\x9f"  # C1 controls; U+009B begins an escape sequence like ESC [
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks (CVE-2021-42574)
@@ -23,8 +24,8 @@ _UNSAFE = re.compile(
     "\ud800-\udfff]"  # halves of a surrogate pair, which UTF-8 cannot carry
 )
 # Azure DevOps and GitHub look for these anywhere in a line of a log: `Value: "##vso[task.setvariable …]x"`
-_ORDER = re.compile(r"##(?=\[|vso\[)")
-_LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+_ORDER = regex(r"##(?=\[|vso\[)")
+_LINE_BREAKS = regex(r"\s*[\r\n]+\s*")
 
 
 def printable(text: str) -> str:

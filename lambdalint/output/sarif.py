@@ -8,7 +8,6 @@ docs.oasis-open.org/sarif/sarif/v2.1.0.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -18,6 +17,7 @@ from lambdalint.output.printable import sentence
 from lambdalint.output.report import Problem, Report
 from lambdalint.output.sarif_results import ROOT, artifact, result
 from lambdalint.output.sarif_rules import described, descriptor, taxonomy
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,7 +25,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _UNREAD = "invalid-syntax"
 #: What GitHub shows of a run, and GitLab reads.
 _MOST_RESULTS = 5_000
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_GUID = regex(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: Where CI servers say which repository, commit and branch they build.
 _PROVENANCE = (
     ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_REF"),

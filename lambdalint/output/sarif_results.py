@@ -19,6 +19,7 @@ from lambdalint.output.logical import path_of
 from lambdalint.output.printable import sentence, shortened
 from lambdalint.output.report import RuleInfo
 from lambdalint.output.sarif_rules import LEVELS, LONGEST_TEXT
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.values import Cause
 
@@ -28,7 +29,7 @@ _LONGEST_SNIPPET = 2_000
 _CONTEXT_LINES = 2
 #: GitHub shows a hundred places of a result.
 _MOST_PLACES = 100
-_DRIVE = re.compile(r"[A-Za-z]:/")
+_DRIVE = regex(r"[A-Za-z]:/")
 
 
 def result(finding: Finding, index: int, rule: RuleInfo | None) -> dict[str, Any]:

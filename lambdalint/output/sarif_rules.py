@@ -9,6 +9,7 @@ from typing import Any
 from lambdalint.finding import Severity
 from lambdalint.output.printable import sentence, shortened
 from lambdalint.output.report import Report, RuleInfo
+from lambdalint.patterns import regex
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 #: GitHub's words for ``problem.severity``.
@@ -16,12 +17,12 @@ _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 #: GitHub and GitLab refuse longer descriptions; GitLab reads ten tags.
 LONGEST_TEXT = 1024
 _MOST_TAGS = 10
-_CWE = re.compile(r"external/cwe/cwe-0*(\d+)")
+_CWE = regex(r"external/cwe/cwe-0*(\d+)")
 
-_HEADING = re.compile(r"^#+ *(.*?) *#*$", re.MULTILINE)
-_FENCE = re.compile(r"^ *(```|~~~).*\n?", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?\)")
-_WHY = re.compile(r"^#+ *Why\b[^\n]*\n+(.+?)(?:\n\s*\n|\n#|\Z)", re.MULTILINE | re.DOTALL)
+_HEADING = regex(r"^#+ *(.*?) *#*$", re.MULTILINE)
+_FENCE = regex(r"^ *(```|~~~).*\n?", re.MULTILINE)
+_LINK = regex(r"\[([^\]]*)\]\(<?([^)>\s]*)>?\)")
+_WHY = regex(r"^#+ *Why\b[^\n]*\n+(.+?)(?:\n\s*\n|\n#|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def described(report: Report) -> list[RuleInfo]:

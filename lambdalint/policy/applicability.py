@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lambdalint.aws import action_names, actions
+from lambdalint.patterns import regex
 from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
 from lambdalint.policy.pattern import Dialect, has_wildcards, overlaps, service_of
 from lambdalint.records import dataclass
@@ -77,7 +78,7 @@ def _action(literal: str, term: Term, statement: Statement) -> Iterator[Flaw]:
 
 
 #: Keys that a service puts into the calls of its credentials, to whatever service they go.
-_TRAVELLING_KEY = re.compile(r"\w+:(source|role|credential|via|delegated|signin)", re.IGNORECASE)
+_TRAVELLING_KEY = regex(r"\w+:(source|role|credential|via|delegated|signin)", re.IGNORECASE)
 
 
 def foreign_key_flaws(statement: Statement) -> Iterator[Flaw]:
@@ -129,22 +130,22 @@ def resource_flaws(statement: Statement, services: frozenset[str] | None = None)
         yield from _meetings(statement, services)
 
 
-_PARTITION = re.compile(r"aws[a-z-]*|[*?a-z-]*[*?][*?a-z-]*|")
-_REGION = re.compile(
+_PARTITION = regex(r"aws[a-z-]*|[*?a-z-]*[*?][*?a-z-]*|")
+_REGION = regex(
     r"([a-z]{2,4}|us-gov|us-iso[a-z]?|eu-isoe)-[a-z]+-\d+|aws-global|[a-z0-9*?-]*[*?][a-z0-9*?-]*|"
 )
-_ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
+_ACCOUNT = regex(r"\d{12}|aws|cloudfront|aws-marketplace|[a-z0-9*?-]*[*?][a-z0-9*?-]*|")
 #: What somebody fills in before this is a policy: `ACCOUNT_ID`, `<region>`, `xxxxxxxxxxxx`.
-_TO_FILL_IN = re.compile(
+_TO_FILL_IN = regex(
     r"[A-Z_]{3,}|[<>{}\[\]()%$#]|[xX]{4,}|^(your|my)\b|^(aws-?)?(region|account)([-_]?(id|name|number))?$"
 )
 _NOWHERE = ("the region of an ARN", "the account of an ARN")
 #: No partition, service, region or account has as many characters.
 _LONGEST_FIELD = 64
 _SHAPES = (
-    (re.compile("arn"), "prefix"),
+    (regex("arn"), "prefix"),
     (_PARTITION, "partition"),
-    (re.compile(".*"), "service"),
+    (regex(".*"), "service"),
     (_REGION, "region"),
     (_ACCOUNT, "account"),
 )

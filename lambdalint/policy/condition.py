@@ -18,6 +18,7 @@ from ipaddress import ip_address, ip_network
 from operator import eq, ge, gt, le, lt
 from typing import Any, TypeAlias
 
+from lambdalint.patterns import regex
 from lambdalint.policy.context import Context, Given, Missing, resolve
 from lambdalint.policy.document import Condition, Statement, Term
 from lambdalint.policy.pattern import Dialect, covers
@@ -67,7 +68,7 @@ def _parsed(parse: Callable[[str], Any], compare: Callable[[Any, Any], bool]) ->
     return judge
 
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?", re.ASCII)
+_DATE = regex(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?", re.ASCII)
 
 
 def parse_date(text: str) -> float:
@@ -141,7 +142,7 @@ _NEGATED = {
 #: Every operator in AWS's spelling, by its lower-case name.
 OPERATORS = {name.lower(): name for name in (*_POSITIVE, *_NEGATED, "Null")}
 
-_OPERATOR = re.compile(r"(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?", re.IGNORECASE | re.ASCII)
+_OPERATOR = regex(r"(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?", re.IGNORECASE | re.ASCII)
 
 
 def operator_of(text: str) -> Operator | None:

@@ -7,13 +7,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from lambdalint.patterns import regex
 from lambdalint.values import Hole, Reference, Text
 
 
@@ -161,7 +161,7 @@ def by_service(service: str, source_arn: Text | None = None, source_account: Tex
 
 #: ``${aws:username}``, ``${aws:PrincipalTag/team, 'company-wide'}``, ``${*}``
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-_VARIABLE = re.compile(r"\$\{([^{}',]*)(?:,\s*'([^'{}]*)'\s*)?\}")
+_VARIABLE = regex(r"\$\{([^{}',]*)(?:,\s*'([^'{}]*)'\s*)?\}")
 
 
 def variables_in(text: Text) -> Iterator[str]:

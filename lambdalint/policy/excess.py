@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from lambdalint.aws import action_names, actions, hazards
+from lambdalint.patterns import regex
 from lambdalint.policy.context import EXECUTION_ROLE
 from lambdalint.policy.document import Effect, Flaw, FlawKind, PolicyDocument, Statement, Term
 from lambdalint.policy.evaluate import Documents, allows
@@ -96,7 +97,7 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
 
 
 #: Keys that say who calls, from where, when and for whom, but nothing of the resource.
-_NOT_OF_RESOURCES = re.compile(
+_NOT_OF_RESOURCES = regex(
     r"aws:(secure|source|vpcsource|principal|user|multifactor|current|epoch|requestedregion|calledvia|viaaws)\w*"
     r"(/.*)?|iam:passedtoservice",
     re.IGNORECASE,

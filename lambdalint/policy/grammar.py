@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from ipaddress import ip_network
 
 from lambdalint.aws import actions, hazards
+from lambdalint.patterns import regex
 from lambdalint.policy.condition import Operator, operator_of, parse_date
 from lambdalint.policy.context import variables_in
 from lambdalint.policy.document import (
@@ -137,7 +138,7 @@ def _placement(statement: Statement, kind: PolicyKind | None) -> Iterator[Flaw]:
         yield Flaw(FlawKind.MISSING_ELEMENT, statement.span, message, statement, None, ("Resource",))
 
 
-_ENTITY = re.compile(
+_ENTITY = regex(
     r"arn:aws[a-z-]*:(iam::(\d{12}:(root\Z|user/|group/|role/|saml-provider/|oidc-provider/)|cloudfront:user/)"
     r"|sts::\d{12}:(assumed-role|federated-user)/).*"
 )
@@ -249,7 +250,7 @@ _NAMES = {
     "Arn": "ARN",
     "String": "string",
 }
-_BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_BASE64 = regex(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 def _fits(term: Term, kind: str) -> bool:

@@ -8,9 +8,9 @@ make their own trees.
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax import nodes
@@ -96,7 +96,7 @@ def _adapted(node: nodes.Node, depth: int, done: dict[int, Tree]) -> Tree:
 
 
 #: ``${account_number}`` in a file that Terraform or a script fills in. A policy variable has a colon.
-_PLACEHOLDER = re.compile(r"\$\{([^{}:$*?]+)\}")
+_PLACEHOLDER = regex(r"\$\{([^{}:$*?]+)\}")
 
 
 def _scalar(text: str, span: Span) -> Value[str]:

@@ -9,8 +9,7 @@ Sources: AWS CLI user guide, "Specifying parameter values" (JSON, shorthand, ``f
 
 from __future__ import annotations
 
-import re
-
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax import shorthand
@@ -21,9 +20,9 @@ from lambdalint.syntax.shell import Directory, Setting, ShellWord, WrittenFile
 from lambdalint.syntax.woven import FILLER
 from lambdalint.values import Absent, Known, Unknown, Value
 
-_ACRONYM = re.compile(r"(.)([A-Z][a-z]+)")
-_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
-_JSON = re.compile(r"\s*[\[{]")
+_ACRONYM = regex(r"(.)([A-Z][a-z]+)")
+_CAMEL = regex(r"([a-z0-9])([A-Z])")
+_JSON = regex(r"\s*[\[{]")
 _INPUT = {"cli-input-json", "cli-input-yaml"}
 
 

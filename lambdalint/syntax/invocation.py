@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import field, replace
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax.shell import Command, Setting, ShellWord
@@ -158,7 +159,7 @@ _WRAPPERS: dict[str, frozenset[str]] = {
     "xargs": frozenset({"-I", "-n", "-L", "-P", "-d", "-a", "-E", "-s"}),
 }
 _RUNNERS = frozenset({"pipenv", "poetry", "uv"})
-_SETTING = re.compile(r"([A-Za-z_]\w*)=", re.ASCII)
+_SETTING = regex(r"([A-Za-z_]\w*)=", re.ASCII)
 
 
 def invocation_of(command: Command) -> Invocation | None:

@@ -10,22 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.data import Datum, Items, Member, Structure
 from lambdalint.syntax.woven import FILLER, Woven
 from lambdalint.values import Unknown
 
 MAX_DEPTH = 20
 
-_KEY = re.compile(rf"[A-Za-z0-9\-_.#/:{FILLER}]*")
-_EQUALS = re.compile(r"\s*(@?)=\s*")
-_SPACE = re.compile(r"\s*")
+_KEY = regex(rf"[A-Za-z0-9\-_.#/:{FILLER}]*")
+_EQUALS = regex(r"\s*(@?)=\s*")
+_SPACE = regex(r"\s*")
 # A first value may hold `=`; a further one of a comma list may not, or it is the next key.
-_FIRST = re.compile(r"(?:\\,|[^\s,\"'\]}=\[{])(?:\\,|[^\s,\"'\]}])*|")
-_FURTHER = re.compile(r"(?:\\,|[^\s,\"'=\]}\[{])(?:\\,|[^\s,\"'=])*")
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL)
-_LONE_HOLE = re.compile(rf"{FILLER}\s*[,}}]")
-_ESCAPED_QUOTE = re.compile(r"\\([\\'\"])")
-LOOKS_LIKE = re.compile(rf"\s*[A-Za-z0-9\-_.#/:{FILLER}]+\s*@?=")
+_FIRST = regex(r"(?:\\,|[^\s,\"'\]}=\[{])(?:\\,|[^\s,\"'\]}])*|")
+_FURTHER = regex(r"(?:\\,|[^\s,\"'=\]}\[{])(?:\\,|[^\s,\"'=])*")
+_QUOTED = regex(r"'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL)
+_LONE_HOLE = regex(rf"{FILLER}\s*[,}}]")
+_ESCAPED_QUOTE = regex(r"\\([\\'\"])")
+LOOKS_LIKE = regex(rf"\s*[A-Za-z0-9\-_.#/:{FILLER}]+\s*@?=")
 
 
 class NotShorthand(Exception):  # noqa: N818 - a state of the text

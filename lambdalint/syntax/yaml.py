@@ -7,7 +7,6 @@ read. What could make reading expensive (deep nesting, aliases that multiply, a 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import field
 from sys import intern
@@ -15,6 +14,7 @@ from sys import intern
 import yaml as pyyaml
 from yaml._yaml import CParser
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -24,16 +24,16 @@ MAX_DEPTH = 150
 #: Nodes after aliases are followed; a template of the largest size allowed (1 MB) has a tenth of it.
 MAX_NODES = 2_000_000
 
-_SURROGATE = re.compile(
+_SURROGATE = regex(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 _HARMLESS_BRACKETS = 10_000
-_INDICATORS_IN_A_ROW = re.compile(r"(?:[-?:][ \t]+){8}")
+_INDICATORS_IN_A_ROW = regex(r"(?:[-?:][ \t]+){8}")
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _TOO_MANY = f"aliases expand to more than {MAX_NODES:,} nodes"
-_ANCHOR = re.compile(r"&[^\s,\[\]{}]+\s*")
+_ANCHOR = regex(r"&[^\s,\[\]{}]+\s*")
 #: Where an anchor may be; most ampersands are in URLs, conditions of shells (`&&`) and entities (`&lt;`).
-_ANCHORED = re.compile(r"(?:^|[\s\[{,])&(?!&|\w+;)[^\s,\[\]{}]")
+_ANCHORED = regex(r"(?:^|[\s\[{,])&(?!&|\w+;)[^\s,\[\]{}]")
 #: Scalars up to this length are words that templates share: types, properties, actions.
 _WORD = 64
 

@@ -6,16 +6,16 @@ absent) and for one that cannot be known (everything in it is unknown), so that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.syntax.nodes import Entry, Mapping, Node
 from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,1000}(\.0*)?")
+_INTEGER = regex(r"[+-]?[0-9]{1,1000}(\.0*)?")
 #: Keys that bring entries nobody has read.
 _OPENING = frozenset({"Fn::Transform", "Fn::ForEach"})
 

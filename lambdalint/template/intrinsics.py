@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 from lambdalint.values import Hole, Reference, Text
 
@@ -80,7 +80,7 @@ def attribute_of(node: Node) -> tuple[Node, Node] | None:
     return items[0], items[1]
 
 
-_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_VARIABLE = regex(r"\$\{([^{}]*)\}")
 
 
 def substitutions(text: str) -> Text:

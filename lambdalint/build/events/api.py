@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from lambdalint.build.resources import Place, Resources
 from lambdalint.model.code import is_written
 from lambdalint.model.event import ApiEvent, ApiKind, Event, Service
 from lambdalint.model.target import ResourceId
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, Item, string
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Truth, Unknown, Value, text_of
@@ -26,7 +26,7 @@ SAM_API = "AWS::Serverless::Api"
 SAM_HTTP_API = "AWS::Serverless::HttpApi"
 SAM_WEBSOCKET_API = "AWS::Serverless::WebSocketApi"
 APIS = frozenset({REST_API, V2_API, SAM_API, SAM_HTTP_API, SAM_WEBSOCKET_API})
-_PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
+_PLACEHOLDER = regex(r"\{[^{}/]*\}")
 #: Longer paths are not followed; nobody nests resources like that.
 _MAX_DEPTH = 30
 _LAMBDA_TYPES = frozenset({"AWS", "AWS_PROXY"})

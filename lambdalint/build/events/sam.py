@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -22,6 +21,7 @@ from lambdalint.build.target import published_alias
 from lambdalint.model.code import is_written
 from lambdalint.model.event import ApiEvent, ApiKind, BucketEvent, Event, Service, SkillEvent, TopicEvent
 from lambdalint.model.target import FunctionTarget
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.template.fields import Fields, string
@@ -29,10 +29,10 @@ from lambdalint.values import Absent, Hole, Known, Origin, Reference, Text, Trut
 
 #: What SAM writes for ``SqsSubscription`` where nothing is said.
 _SUBSCRIBED_BATCH = 10
-_PLACEHOLDER = re.compile(r"\{[a-zA-Z0-9._-]+\+?\}")
-_TRAILING_SLASH = re.compile(r"(?<=.)/$")
+_PLACEHOLDER = regex(r"\{[a-zA-Z0-9._-]+\+?\}")
+_TRAILING_SLASH = regex(r"(?<=.)/$")
 #: SAM leaves greedy placeholders of HTTP APIs as they are, but for this one.
-_HTTP_PLACEHOLDER = re.compile(r"\{([a-zA-Z0-9._-]+|proxy\+)\}")
+_HTTP_PLACEHOLDER = regex(r"\{([a-zA-Z0-9._-]+|proxy\+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ bounded, so that a forged count costs nothing.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import TypeAlias
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
 MAGIC = b"\x7fELF"
@@ -51,7 +51,7 @@ _MAX_VERSION_BYTES = 256 * 1024
 _MAX_STRING = 1024
 _MAX_SYMBOL_NAMES = 8 * 1024 * 1024
 
-_GLIBC = re.compile(r"GLIBC_(\d{1,9})\.(\d{1,9})(?:\.\d+)?")
+_GLIBC = regex(r"GLIBC_(\d{1,9})\.(\d{1,9})(?:\.\d+)?")
 #: A file with relative relocations packed by ``DT_RELR`` asks for this name, which glibc has since 2.36
 #: (glibc 2.36 release notes, "Support for DT_RELR relative relocation format").
 _RELR = "GLIBC_ABI_DT_RELR"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.syntax.binary.tree import PackageTree
 
-_FOLDER = re.compile(
+_FOLDER = regex(
     r"(?P<path>(?:.*/)?(?P<name>[A-Za-z0-9._]+)-(?P<version>[^-/]+)\.dist-info)/(?:METADATA|RECORD|WHEEL)"
 )
-_TAG = re.compile(rb"^Tag:[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
+_TAG = regex(rb"^Tag:[ \t]*(\S+)[ \t]*\r?$", re.MULTILINE)
 _MAX_WHEEL_BYTES = 16 * 1024
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.syntax.binary.archive import ZipTree
 from lambdalint.syntax.binary.elf import MAGIC, Elf, Read, read_elf, symbol_names
@@ -19,17 +20,17 @@ from lambdalint.syntax.binary.tree import Entry, PackageTree
 
 Image: TypeAlias = Elf | MachO | PortableExecutable
 
-_NATIVE_SUFFIX = re.compile(r"\.(?:so(?:\.[\w.]+)?|node|dylib|dll|exe|pyd|bin|out|a|o)$")
+_NATIVE_SUFFIX = regex(r"\.(?:so(?:\.[\w.]+)?|node|dylib|dll|exe|pyd|bin|out|a|o)$")
 #: A dot in a file name that is no extension: ``libfoo-1.2``, ``protoc-gen-go-1.31``.
-_TEXT_SUFFIX = re.compile(
+_TEXT_SUFFIX = regex(
     r"\.(?:[cm]?[jt]sx?|py[ci]?|json|ya?ml|toml|txt|md|rst|html?|css|map|sh|rb|java|class|jar|war|go|rs|c|h|hpp|cpp"
     r"|xml|csv|cfg|ini|png|jpe?g|gif|svg|ico|woff2?|ttf|pem|crt|gz|zip|whl|lock|sql|proto|pyx|pxd|typed|gitignore)$",
     re.IGNORECASE,
 )
 
-_NODE_VERSIONED = re.compile(rb"(?:^|\0)node_register_module_v(\d{1,9})(?=\0)")
-_NODE_API = re.compile(rb"(?:^|\0)(?:napi_register_module_v1|napi_module_register)(?=\0)")
-_NODE_CLASSIC = re.compile(rb"(?:^|\0)node_module_register(?=\0)")
+_NODE_VERSIONED = regex(rb"(?:^|\0)node_register_module_v(\d{1,9})(?=\0)")
+_NODE_API = regex(rb"(?:^|\0)(?:napi_register_module_v1|napi_module_register)(?=\0)")
+_NODE_CLASSIC = regex(rb"(?:^|\0)node_module_register(?=\0)")
 
 
 @dataclass(frozen=True, slots=True)

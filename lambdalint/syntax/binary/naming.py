@@ -9,32 +9,33 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
-_TAGGED = re.compile(
+_TAGGED = regex(
     r"\.(?P<implementation>cpython|pypy|graalpy|pyston)-?(?P<digits>\d{2,4})(?P<flags>[a-z]*)"
     r"(?:-pp\d+|-native)?(?:-(?P<platform>[\w-]+))?\.so$"
 )
-_WINDOWS = re.compile(r"\.(?:cp(?P<digits>\d{2,4})(?P<flags>[a-z]*)-)?(?P<platform>win\w+)?\.?pyd$")
-_STABLE = re.compile(r"\.abi3t?(?:-(?P<platform>[\w-]+))?\.so$")
+_WINDOWS = regex(r"\.(?:cp(?P<digits>\d{2,4})(?P<flags>[a-z]*)-)?(?P<platform>win\w+)?\.?pyd$")
+_STABLE = regex(r"\.abi3t?(?:-(?P<platform>[\w-]+))?\.so$")
 _MACHINES = ("x86_64", "aarch64", "i386", "i686", "arm64", "armv7l", "ppc64le", "s390x", "riscv64")
 
 #: Node's words for a platform, as npm packages put them into folder and package names:
 #: ``prebuilds/linux-x64/``, ``@esbuild/linux-arm64``, ``@img/sharp-linuxmusl-x64``.
-_PREBUILT = re.compile(
+_PREBUILT = regex(
     r"(?:^|[-_/.@+])(?P<system>linuxmusl|linux|darwin|macos|win32|windows|freebsd|android|alpine)"
     r"[-_/]?(?P<cpu>x64|x86_64|amd64|arm64|aarch64|ia32|armv7|arm|64)"
     r"(?:[-_](?P<libc>gnu|musl|glibc))?(?=$|[-_/.@+])",
     re.IGNORECASE,
 )
 #: A folder named after a machine alone, or as compilers name their targets: ``aarch64-linux-gnu/``.
-_MACHINE_FOLDER = re.compile(
+_MACHINE_FOLDER = regex(
     r"(?:^|/)(?P<cpu>x64|x86_64|amd64|arm64|aarch64)"
     r"(?:-(?:unknown-)?(?P<system>linux|darwin)(?:-(?P<libc>gnu|musl))?)?(?=/)",
     re.IGNORECASE,
 )
 #: A file named after a machine: ``libnetty_epoll_x86_64.so``, ``tool-arm64``, ``bootstrap.amd64``.
-_MACHINE_NAME = re.compile(
+_MACHINE_NAME = regex(
     r"[-_.@](?P<cpu>x64|x86_64|amd64|arm64|aarch64)(?P<system>)(?P<libc>)(?:\.(?:so|node|bin|exe)[\d.]*)?$",
     re.IGNORECASE,
 )

@@ -10,14 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source, Span
 
-_PHYSICAL = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
-_DIRECTIVE = re.compile(r"#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.*?)\s*$")
-_KEYWORD = re.compile(r"\s*([A-Za-z]+)(?:\s+|$)")
-_FLAG = re.compile(r"\s*--([a-z][a-z0-9-]*)(?:=(\S*))?(?=\s|$)")
-_HEREDOC = re.compile(
+_PHYSICAL = regex(r"([^\r\n]*)(\r\n|\n|\r|$)")
+_DIRECTIVE = regex(r"#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.*?)\s*$")
+_KEYWORD = regex(r"\s*([A-Za-z]+)(?:\s+|$)")
+_FLAG = regex(r"\s*--([a-z][a-z0-9-]*)(?:=(\S*))?(?=\s|$)")
+_HEREDOC = regex(
     r"(?:(?<=\s)|^)\d*<<(?P<dash>-?)(?P<quote>[\"']?)(?P<name>[^\s<>\"'|;&]+)(?P=quote)(?=\s|$|[>|;&])"
 )
 _TAKES_HEREDOCS = {"RUN", "COPY", "ADD"}

@@ -6,11 +6,10 @@ what is not written is ``None``.
 
 from __future__ import annotations
 
-import re
-
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 
-_IMAGE = re.compile(
+_IMAGE = regex(
     r"(?:(?P<registry>[A-Za-z0-9.-]*[.:][A-Za-z0-9.:-]*|localhost)/)?"
     r"(?P<repository>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)"
     r"(?::(?P<tag>\w[\w.-]{0,127}))?(?:@(?P<digest>\w+(?:[+._-]\w+)*:[0-9a-fA-F]{32,}))?"

@@ -11,11 +11,12 @@ import json
 import re
 from collections.abc import Mapping
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Embedded, Source
 from lambdalint.values import Absent, Cause, Hole, Known, Origin, Reference, Text, Unknown, Value
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
+_NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
 _MAX_NESTING = 10
 #: Variables that double each other (`ENV A=$A$A`) must not grow without end; no image name is as long.
 _MAX_LENGTH = 32_768

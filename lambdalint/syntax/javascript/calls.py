@@ -6,9 +6,9 @@ module are handed to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.javascript.facts import Argument, Call, Fate, Function, Path
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.things import Func, Ref, arguments, invoked_by
@@ -140,7 +140,7 @@ def _logical(reading: Reading, node: Node) -> bool:
 
 _BRANCHES = frozenset({"if_statement", "ternary_expression", "switch_statement", "catch_clause"})
 _LOOPS = frozenset({"for_in_statement", "for_statement", "while_statement", "do_statement"})
-_RECORDS = re.compile(r"\b[Rr]ecords\b")
+_RECORDS = regex(r"\b[Rr]ecords\b")
 _LEAVING = frozenset({"return_statement", "continue_statement", "break_statement"})
 _LOGICAL = frozenset({"&&", "||", "??", "&&=", "||=", "??="})
 

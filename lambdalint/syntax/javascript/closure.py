@@ -8,12 +8,12 @@ run is answered by names (:meth:`Closure.reached`): what no call and no importer
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax import javascript
@@ -208,7 +208,7 @@ class Closure:
         return inner, calls, named
 
 
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_NAME = regex(r"[A-Za-z_$][\w$]*")
 
 
 def _has_name(function: Function) -> bool:

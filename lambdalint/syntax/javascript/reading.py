@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.syntax.javascript.facts import (
     ENVIRONMENT_VARIABLE,
@@ -25,7 +25,7 @@ from lambdalint.values import Absent, Hole, Known, Reference, Text, Unknown, Val
 
 _NESTING = 8
 _ENTRIES = 300
-_NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+")
+_NUMBER = regex(r"0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|\d+")
 
 
 class Reading:

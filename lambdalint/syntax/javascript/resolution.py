@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.syntax.javascript.facts import Import, ImportKind, Module
 from lambdalint.syntax.javascript.package_json import PackageJson
 from lambdalint.values import Known
 
-_FUNCTION = re.compile(r"([^.]*)\.(.*)", re.DOTALL)
+_FUNCTION = regex(r"([^.]*)\.(.*)", re.DOTALL)
 #: TypeScript is compiled away from; the specifier then has the extension of the output.
 _SOURCES = {".js": (".ts", ".tsx"), ".mjs": (".mts",), ".cjs": (".cts",), ".jsx": (".tsx",)}
 _EXTENSIONS = (".js", ".json", ".node")

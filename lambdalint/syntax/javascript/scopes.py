@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.syntax.javascript.strings import string_value
 from lambdalint.syntax.javascript.tree import CLASSES, FUNCTIONS, Node, Scope, Tree
@@ -297,7 +298,7 @@ def imported_names(clause: Node) -> Iterator[tuple[Node, str]]:
                         yield specifier.get("alias") or name, name.name or "default"
 
 
-_SIMPLE_TYPE = re.compile(
+_SIMPLE_TYPE = regex(
     r":\s*(?:Promise<\s*)?([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)\s*>?\s*"
     r"(?:\|\s*(?:null|undefined)\s*)*$"
 )

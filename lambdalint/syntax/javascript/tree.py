@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source, Span
 from lambdalint.syntax.javascript.facts import Dialect, SyntaxProblem
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: Deeper than any program that a person or a bundler writes; scope chains stay short.
 MAX_DEPTH = 6_000
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = regex(r"[^\x00-\x7f]")
 
 FUNCTIONS = frozenset(
     {

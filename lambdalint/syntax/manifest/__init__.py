@@ -6,9 +6,9 @@ with the JavaScript that it describes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.manifest.compiled import read_cargo, read_go_mod
 from lambdalint.syntax.manifest.model import Manifest
@@ -31,7 +31,7 @@ _READERS: dict[str, Callable[[Source], Manifest]] = {
     "uv.lock": read_uv_lock,
     "yarn.lock": read_yarn_lock,
 }
-_REQUIREMENTS = re.compile(r"(?:[\w.-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w.-]*)?\.(?:txt|in)")
+_REQUIREMENTS = regex(r"(?:[\w.-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w.-]*)?\.(?:txt|in)")
 
 
 def manifest_reader(name: str) -> Callable[[Source], Manifest] | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Many, Truth
 
 _LEGACY_MANYLINUX = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
-_MANYLINUX = re.compile(r"manylinux_(\d{1,9})_(\d{1,9})_(\w+)")
-_SDIST = re.compile(r"\.(?:tar\.(?:gz|bz2|xz|Z)|tgz|zip)$")
+_MANYLINUX = regex(r"manylinux_(\d{1,9})_(\d{1,9})_(\w+)")
+_SDIST = regex(r"\.(?:tar\.(?:gz|bz2|xz|Z)|tgz|zip)$")
 
 
 class Form(Enum):

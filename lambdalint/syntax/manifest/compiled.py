@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.manifest import toml
 from lambdalint.syntax.manifest.fields import below, entries, inside, is_true, text
@@ -12,9 +13,9 @@ from lambdalint.syntax.manifest.model import Dependency, Kind, Manifest
 from lambdalint.syntax.nodes import Mapping, Node, Scalar
 from lambdalint.values import Absent, Known, Value
 
-_LINE = re.compile(r"[^\r\n]+")
-_REQUIRE = re.compile(r"\s*(?:require\s+)?(?P<module>[^\s()]+)\s+(?P<version>v[^\s/]+)")
-_GO = re.compile(r"^go[ \t]+([\w.]+)", re.MULTILINE)
+_LINE = regex(r"[^\r\n]+")
+_REQUIRE = regex(r"\s*(?:require\s+)?(?P<module>[^\s()]+)\s+(?P<version>v[^\s/]+)")
+_GO = regex(r"^go[ \t]+([\w.]+)", re.MULTILINE)
 
 
 def read_go_mod(source: Source) -> Manifest:

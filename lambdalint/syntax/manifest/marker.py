@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from lambdalint.patterns import regex
 from lambdalint.values import Truth
 
 #: What depends on the place and moment of installing.
-_UNKNOWABLE = re.compile(r"\b(?:platform_release|platform_version|extra|extras|dependency_groups)\b")
+_UNKNOWABLE = regex(r"\b(?:platform_release|platform_version|extra|extras|dependency_groups)\b")
 
 
 def applies(marker: str | None, python: tuple[int, int] | None, machine: str | None) -> Truth:

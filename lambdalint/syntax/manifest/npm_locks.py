@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax import yaml
 from lambdalint.syntax.manifest.fields import below, entries, inside, is_true, text, texts
@@ -13,7 +13,7 @@ from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar
 from lambdalint.values import Absent, Known, Value
 
 #: ``/@scope/name/1.2.3_peer`` (5), ``/@scope/name@1.2.3(peer)`` (6) and ``@scope/name@1.2.3`` (9).
-_PNPM_KEY = re.compile(r"/?(?P<name>(?:@[^/@]+/)?[^/@]+)[@/](?P<version>[^(_/]+)")
+_PNPM_KEY = regex(r"/?(?P<name>(?:@[^/@]+/)?[^/@]+)[@/](?P<version>[^(_/]+)")
 
 
 def read_package_lock(source: Source) -> Manifest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.manifest.artifact import artifact
 from lambdalint.syntax.manifest.fields import inner
@@ -17,19 +18,17 @@ from lambdalint.syntax.nodes import Scalar
 from lambdalint.syntax.pypi import pypi_name
 from lambdalint.values import Absent, Known, Many, Unknown, Value
 
-_CONTINUED = re.compile(r"\\\r?\n")
-_LINE = re.compile(r"[^\r\n]+")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$")
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_EXTRAS = re.compile(r"\s*\[[^\]]*\]")
-_OPTION = re.compile(r"(?<=\s)--?[A-Za-z][\w-]*(?:[= ]|$)")
-_INCLUDE = re.compile(r"(?:-(?P<short>[rc])\s*|--(?P<long>requirement|constraint)(?:\s+|=))(?P<path>\S+)")
-_EDITABLE = re.compile(r"(?:-e\s*|--editable(?:\s+|=))")
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
-_LOCATION = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*:|\.{0,2}/|\.$|~/|\S+\.(?:whl|zip|tar\.gz|tgz)\b)", re.IGNORECASE
-)
-_VARIABLE = re.compile(r"\$\{\w+\}")
+_CONTINUED = regex(r"\\\r?\n")
+_LINE = regex(r"[^\r\n]+")
+_COMMENT = regex(r"(?:^|(?<=\s))#.*$")
+_NAME = regex(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_EXTRAS = regex(r"\s*\[[^\]]*\]")
+_OPTION = regex(r"(?<=\s)--?[A-Za-z][\w-]*(?:[= ]|$)")
+_INCLUDE = regex(r"(?:-(?P<short>[rc])\s*|--(?P<long>requirement|constraint)(?:\s+|=))(?P<path>\S+)")
+_EDITABLE = regex(r"(?:-e\s*|--editable(?:\s+|=))")
+_EGG = regex(r"[#&]egg=([A-Za-z0-9._-]+)")
+_LOCATION = regex(r"(?:[a-z][a-z0-9+.-]*:|\.{0,2}/|\.$|~/|\S+\.(?:whl|zip|tar\.gz|tgz)\b)", re.IGNORECASE)
+_VARIABLE = regex(r"\$\{\w+\}")
 
 
 def read_requirements(source: Source) -> Manifest:

@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 import tomllib
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.yaml import InvalidSyntax
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_SPACE = re.compile(r"[ \t]*")
-_STRING = re.compile(
+_BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE = regex(r"[ \t]*")
+_STRING = regex(
     r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'
     r"|'''(?:[^']|'(?!''))*'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'",
     re.DOTALL,
 )
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_BARE_VALUE = re.compile(r"[^,\]}#\r\n]+")
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
+_BARE_VALUE = regex(r"[^,\]}#\r\n]+")
+_PLACE = regex(r"\(at line (\d+), column (\d+)\)")
 
 
 def parse(source: Source) -> Mapping:

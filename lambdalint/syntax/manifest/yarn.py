@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax import yaml
 from lambdalint.syntax.manifest.fields import below, entries, inside, text
@@ -16,11 +17,11 @@ from lambdalint.syntax.nodes import Scalar
 from lambdalint.values import Known
 
 #: ``"@babel/core@^7.0.0", "@babel/core@^7.1.0":`` and, below it, ``  version "7.2.0"``.
-_ENTRY = re.compile(r'^"?(?P<name>(?:@[^/\s"]+/)?[^@\s"]+)@[^\n]*:[ \t]*\r?$', re.MULTILINE)
-_VERSION = re.compile(r'^  version "?([^"\s]+)"?', re.MULTILINE)
-_RESOLVED = re.compile(r'^  resolved "?([^"\s]+)"?', re.MULTILINE)
-_NAME = re.compile(r"(?:@[^/]+/)?[^@/]+(?=@)")
-_CONDITION = re.compile(r"(os|cpu|libc)=([\w!-]+)")
+_ENTRY = regex(r'^"?(?P<name>(?:@[^/\s"]+/)?[^@\s"]+)@[^\n]*:[ \t]*\r?$', re.MULTILINE)
+_VERSION = regex(r'^  version "?([^"\s]+)"?', re.MULTILINE)
+_RESOLVED = regex(r'^  resolved "?([^"\s]+)"?', re.MULTILINE)
+_NAME = regex(r"(?:@[^/]+/)?[^@/]+(?=@)")
+_CONDITION = regex(r"(os|cpu|libc)=([\w!-]+)")
 
 
 def read_yarn_lock(source: Source) -> Manifest:

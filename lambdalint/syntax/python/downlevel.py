@@ -12,7 +12,6 @@ blanks, ``type X = …`` with ``X = …``, an f-string of PEP 701 or a t-string 
 from __future__ import annotations
 
 import ast
-import re
 import threading
 from collections.abc import Sequence
 from typing import cast
@@ -20,6 +19,7 @@ from typing import cast
 import libcst
 from libcst import metadata
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.python.facts import Level, NewerSyntax
@@ -30,7 +30,7 @@ _STACK = 256 * 1024 * 1024
 
 #: The last one for `"a" t"b"`, which libcst parses and then does not know.
 _UNREADABLE = (libcst.ParserSyntaxError, libcst.CSTValidationError, libcst.CSTLogicError)
-_COMMENT = re.compile(r"\s*#")
+_COMMENT = regex(r"\s*#")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.python.facts import Level, NewerSyntax
 from lambdalint.syntax.python.places import Located, Places
 
-_OPENING = re.compile(r"('''|\"\"\"|['\"])")
-_DEBUG = re.compile(r"\s*=\s*[!:}]")
+_OPENING = regex(r"('''|\"\"\"|['\"])")
+_DEBUG = regex(r"\s*=\s*[!:}]")
 _SPANS_FSTRINGS = sys.version_info >= (3, 12)
 
 

@@ -12,20 +12,21 @@ import codecs
 import re
 import warnings
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.python.facts import NewerSyntax, SyntaxProblem
 
 #: Characters. Nobody writes such a module by hand, and reading one costs seconds.
 LARGEST = 4_000_000
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+_COOKIE = regex(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = regex(rb"^[ \t\f]*(?:#.*)?$")
 #: What the compiler says when it gives up rather than finds a mistake.
 _LIMITS = ("too many nested", "too many statically nested", "too many levels of indentation", "parser stack")
 
 _DEEPEST = 100
 _LARGEST_SECOND = 1_000_000
-_HINT = re.compile(
+_HINT = regex(
     r"""\btype\s+\w+\s*[\[=]|\b(?:def|class)\s+\w+\s*\[|\b[rR]?[fFtT][rR]?["']|\bexcept\s+[\w.]+\s*,""",
     re.ASCII,
 )

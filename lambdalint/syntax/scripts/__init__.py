@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.scripts.facts import Script, Start
 from lambdalint.syntax.shell import read
 
 __all__ = ["Script", "Start", "read_scripts"]
 
-_SHEBANG = re.compile(r"#![^\n]*\b(?:ba|da|k|z|a)?sh\b")
-_SHELL_NAME = re.compile(r"\.(?:sh|bash|ksh|zsh)$")
-_MAKE_NAME = re.compile(r"(?:^|/)(?:GNU)?[mM]akefile$|\.mk$")
-_YAML_NAME = re.compile(r"\.ya?ml$")
+_SHEBANG = regex(r"#![^\n]*\b(?:ba|da|k|z|a)?sh\b")
+_SHELL_NAME = regex(r"\.(?:sh|bash|ksh|zsh)$")
+_MAKE_NAME = regex(r"(?:^|/)(?:GNU)?[mM]akefile$|\.mk$")
+_YAML_NAME = regex(r"\.ya?ml$")
 
 
 def read_scripts(source: Source) -> Iterator[Script]:

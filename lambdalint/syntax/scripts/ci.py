@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.scripts.facts import Script, Start
@@ -25,10 +26,10 @@ from lambdalint.syntax.woven import Stretch, Woven, copied, hole
 from lambdalint.syntax.yaml import InvalidSyntax, parse
 from lambdalint.values import Reference
 
-_MARKS = re.compile(r"^[\"']?(?:jobs|runs|phases)[\"']?[ \t]*:|\bscript[\"']?[ \t]*:", re.MULTILINE)
-_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
-_SHELLS = re.compile(r"(?:/\S*/)?(?:bash|sh)\b")
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_MARKS = regex(r"^[\"']?(?:jobs|runs|phases)[\"']?[ \t]*:|\bscript[\"']?[ \t]*:", re.MULTILINE)
+_EXPRESSION = regex(r"\$\{\{(.*?)\}\}", re.DOTALL)
+_SHELLS = regex(r"(?:/\S*/)?(?:bash|sh)\b")
+_NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 _PHASES = ("install", "pre_build", "build", "post_build")
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import field
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.scripts.facts import Script, Start
@@ -23,22 +24,22 @@ MAX_DEPTH = 8
 #: Characters that make variables may add in one file; then they stay holes.
 MAX_EXPANDED = 4_000_000
 
-_LOGICAL_LINE = re.compile(r"(?:[^\\\n]|\\(?!\n|\r\n).|\\\r?\n)*+\n?", re.DOTALL)
-_ASSIGNMENT = re.compile(
+_LOGICAL_LINE = regex(r"(?:[^\\\n]|\\(?!\n|\r\n).|\\\r?\n)*+\n?", re.DOTALL)
+_ASSIGNMENT = regex(
     r"[ ]*(?:export[ \t]+|override[ \t]+)*([^\s:#=+?!]+)[ \t]*(::?:?=|[?+!]?=)[ \t]*([^\n]*)", re.DOTALL
 )
-_TARGET_ASSIGNMENT = re.compile(
+_TARGET_ASSIGNMENT = regex(
     r"[^\t\n:=]+::?[ \t]*(?:export[ \t]+|override[ \t]+)*([^\s:#=+?!]+)[ \t]*(?:::?:?=|[?+!]?=)"
 )
-_CONDITIONAL = re.compile(r"[ \t]*(ifeq|ifneq|ifdef|ifndef|endif)\b")
-_INCLUDE = re.compile(r"[ ]*[-s]?include\b")
-_DEFINE = re.compile(r"[ ]*(?:override[ \t]+)?define\b[ \t]*(\S*)")
-_INLINE_RECIPE = re.compile(r"[^\s#:=][^#:=\n]*::?[^=;#\n]*;")
-_RULE = re.compile(r"[ ]*([\w./-]+)[ \t]*::?(?!=)")
-_PREFIX = re.compile(r"[ \t]*(?:[@+-][ \t]*)*")
-_REFERENCE = re.compile(r"\$(?:\$|([({])|([^\s({$]))")
-_SIMPLE_NAME = re.compile(r"[\w.-]+")
-_BRACKETS = re.compile(r"[(){}]")
+_CONDITIONAL = regex(r"[ \t]*(ifeq|ifneq|ifdef|ifndef|endif)\b")
+_INCLUDE = regex(r"[ ]*[-s]?include\b")
+_DEFINE = regex(r"[ ]*(?:override[ \t]+)?define\b[ \t]*(\S*)")
+_INLINE_RECIPE = regex(r"[^\s#:=][^#:=\n]*::?[^=;#\n]*;")
+_RULE = regex(r"[ ]*([\w./-]+)[ \t]*::?(?!=)")
+_PREFIX = regex(r"[ \t]*(?:[@+-][ \t]*)*")
+_REFERENCE = regex(r"\$(?:\$|([({])|([^\s({$]))")
+_SIMPLE_NAME = regex(r"[\w.-]+")
+_BRACKETS = regex(r"[(){}]")
 
 
 @dataclass(slots=True)

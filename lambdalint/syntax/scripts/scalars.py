@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.nodes import Scalar
 from lambdalint.syntax.woven import Stretch, Woven, copied
 
-_HEADER = re.compile(r"[|>][^\n]*\n")
-_INDENT_INDICATOR = re.compile(r"[|>][+-]?([1-9])")
-_FOLD = re.compile(r"[ \t]*\r?\n\s*")
-_ESCAPE = re.compile(r"\\(?:x.{2}|u.{4}|U.{8}|\r?\n[ \t]*|.)", re.DOTALL)
+_HEADER = regex(r"[|>][^\n]*\n")
+_INDENT_INDICATOR = regex(r"[|>][+-]?([1-9])")
+_FOLD = regex(r"[ \t]*\r?\n\s*")
+_ESCAPE = regex(r"\\(?:x.{2}|u.{4}|U.{8}|\r?\n[ \t]*|.)", re.DOTALL)
 
 
 def stretches_of(scalar: Scalar) -> list[Stretch]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.shell.scope import DIRECTORY, PREVIOUS, PUSHED
 from lambdalint.syntax.shell.tree import (
     Arithmetic,
@@ -31,7 +32,7 @@ MAX_FUNCTIONS = 64
 DECLARING = frozenset({"declare", "export", "local", "readonly", "typeset"})
 _ASSIGNING = frozenset({"getopts", "let", "mapfile", "printf", "read", "readarray", "unset", "wait"})
 _SOURCING = frozenset({".", "eval", "source"})
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
 #: Sourced so often, and only to put a directory on the PATH.
 _ACTIVATE = ("/bin/activate", "/Scripts/activate")
 

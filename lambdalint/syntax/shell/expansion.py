@@ -7,9 +7,9 @@ into several says so.
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import field
 
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 from lambdalint.syntax.shell.facts import SCRIPT_DIRECTORY, START_DIRECTORY, Base, Directory, ShellWord
@@ -21,8 +21,8 @@ from lambdalint.values import Cause, Known, Reference, Unknown
 #: What expansions may cost in one script (in characters); then variables stay holes.
 MAX_EXPANDED = 4_000_000
 
-_BLANKS = re.compile(r"[ \t\n]+")
-_PATTERN = re.compile(r"[*?\[]")
+_BLANKS = regex(r"[ \t\n]+")
+_PATTERN = regex(r"[*?\[]")
 _OUTPUT = Reference(Reference.OTHER, "the output of a command")
 _FILE_PATTERN = Reference(Reference.OTHER, "a file pattern")
 _BASES = {SCRIPT_DIRECTORY: Base.SCRIPT, START_DIRECTORY: Base.START}

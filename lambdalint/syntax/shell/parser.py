@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.shell.simple import CommandReader
 from lambdalint.syntax.shell.tree import (
@@ -30,12 +31,12 @@ from lambdalint.syntax.shell.words import MAX_DEPTH, Broken
 #: A longer script is read up to here: nobody wrote it, and its work has a bound.
 MAX_TEXT = 1_000_000
 
-_RESERVED = re.compile(
+_RESERVED = regex(
     r"(?:if|then|elif|else|fi|for|select|while|until|do|done|case|esac|in|function|time|coproc|[!{}]|\[\[)(?=[\s;&|<>()]|$)"
 )
-_PARENTHESES = re.compile(r"[ \t]*\([ \t]*\)")
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_OPERATOR = re.compile(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
+_PARENTHESES = regex(r"[ \t]*\([ \t]*\)")
+_NAME = regex(r"[A-Za-z_]\w*", re.ASCII)
+_OPERATOR = regex(r"&&|\|\||;;&|;;|;&|\|&|[;&|]")
 _CLOSERS = frozenset({"then", "elif", "else", "fi", "do", "done", "esac", "}", "in"})
 
 

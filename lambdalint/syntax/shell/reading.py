@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from lambdalint.patterns import regex
 from lambdalint.source import Source
 from lambdalint.syntax.shell.effects import DECLARING, EVERYTHING, Effects, own
 from lambdalint.syntax.shell.expansion import Expander
@@ -46,8 +47,8 @@ from lambdalint.syntax.shell.tree import (
 MAX_FILES = 16
 
 _START = Directory(Base.START)
-_DECLARED = re.compile(r"([A-Za-z_]\w*)=", re.ASCII)
-_FILE_URL = re.compile(r"fileb?://([^\s,]+)")
+_DECLARED = regex(r"([A-Za-z_]\w*)=", re.ASCII)
+_FILE_URL = regex(r"fileb?://([^\s,]+)")
 _READERS = frozenset({"aws", "cat", "echo", "sam", "sudo", "zip"})
 
 

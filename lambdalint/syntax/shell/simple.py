@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.shell.tree import Assignment, Node, Redirect, Simple, Word
 from lambdalint.syntax.shell.words import Broken, WordReader
 from lambdalint.values import Reference
 
-_BLANKS = re.compile(r"(?:[ \t]+|\\\r?\n|\r(?=\n|$))+")
-_COMMENT = re.compile(r"#[^\n]*")
-_REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<>|<&|>&|>>|>\||&>>|&>|<(?!\()|>(?!\())")
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^\]\n=]*\])?(\+?)=", re.ASCII)
-_ARRAY = re.compile(r"([A-Za-z_]\w*)(\+?)=\(", re.ASCII)
-_PARENTHESES = re.compile(r"[ \t]*\([ \t]*\)")
+_BLANKS = regex(r"(?:[ \t]+|\\\r?\n|\r(?=\n|$))+")
+_COMMENT = regex(r"#[^\n]*")
+_REDIRECT = regex(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<>|<&|>&|>>|>\||&>>|&>|<(?!\()|>(?!\())")
+_ASSIGNMENT = regex(r"([A-Za-z_]\w*)(\[[^\]\n=]*\])?(\+?)=", re.ASCII)
+_ARRAY = regex(r"([A-Za-z_]\w*)(\+?)=\(", re.ASCII)
+_PARENTHESES = regex(r"[ \t]*\([ \t]*\)")
 
 
 class CommandReader(WordReader):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.shell.tree import Item, Literal, Opaque, Parameter, Piece, Substitution, Word
 from lambdalint.syntax.woven import FILLER
 from lambdalint.values import Reference
@@ -16,21 +17,21 @@ from lambdalint.values import Reference
 #: Deeper than scripts that people write, shallow enough for a parser that recurses.
 MAX_DEPTH = 40
 
-_PLAIN = re.compile(rf"[^\s;&|<>()$`\\'\"*?\[{{{FILLER}]+")
-_DOUBLE_PLAIN = re.compile(rf"[^$`\\\"{FILLER}]+")
-_HERE_PLAIN = re.compile(rf"[^$`\\{FILLER}]+")
-_BRACE_PLAIN = re.compile(rf"[^$`\\'\"}}{FILLER}]+")
-_PARAMETER = re.compile(r"([!#]?)([A-Za-z_]\w*|\d+|[@*#?$!-])(\[[^\]\n]*\])?(:?[-=?+])?")
-_NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.ASCII)
-_TILDE = re.compile(r"~[\w.+-]*(?=[/\s;&|<>():]|$)")
-_BALANCE = re.compile(r"\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|[()]", re.DOTALL)
-_ANSI = re.compile(
+_PLAIN = regex(rf"[^\s;&|<>()$`\\'\"*?\[{{{FILLER}]+")
+_DOUBLE_PLAIN = regex(rf"[^$`\\\"{FILLER}]+")
+_HERE_PLAIN = regex(rf"[^$`\\{FILLER}]+")
+_BRACE_PLAIN = regex(rf"[^$`\\'\"}}{FILLER}]+")
+_PARAMETER = regex(r"([!#]?)([A-Za-z_]\w*|\d+|[@*#?$!-])(\[[^\]\n]*\])?(:?[-=?+])?")
+_NAME = regex(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.ASCII)
+_TILDE = regex(r"~[\w.+-]*(?=[/\s;&|<>():]|$)")
+_BALANCE = regex(r"\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|[()]", re.DOTALL)
+_ANSI = regex(
     r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|.)|([^\\]+)", re.DOTALL
 )
-_ANSI_END = re.compile(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL)
+_ANSI_END = regex(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL)
 _ANSI_LETTERS = dict(zip("abeEfnrtv", "\a\b\x1b\x1b\f\n\r\t\v", strict=True))
-_BACKQUOTED = re.compile(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL)
-_CONTINUATION = re.compile(r"\\\r?\n")
+_BACKQUOTED = regex(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL)
+_CONTINUATION = regex(r"\\\r?\n")
 
 
 class Broken(Exception):  # noqa: N818 - a state of the text, not of the program

@@ -7,6 +7,7 @@ from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.native_modules import node_module_version, node_of
 from lambdalint.model import Function
 from lambdalint.model.contents import NativeFile
+from lambdalint.patterns import regex
 from lambdalint_rules.architecture.packages import (
     Part,
     finding_at,
@@ -18,7 +19,7 @@ from lambdalint_rules.architecture.packages import (
 )
 
 #: A path that names an ABI is one of several: ``prebuilds/node.abi108.node``, ``binding/node-v108/``.
-_ALTERNATIVE = re.compile(r"(?:abi|node-?v|electron-?v?)[-_.]?\d+", re.IGNORECASE)
+_ALTERNATIVE = regex(r"(?:abi|node-?v|electron-?v?)[-_.]?\d+", re.IGNORECASE)
 
 
 class MismatchedNodeAbi(Rule):

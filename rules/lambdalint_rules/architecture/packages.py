@@ -11,6 +11,7 @@ from lambdalint.aws.runtimes import Runtime, runtime
 from lambdalint.model import ARM64, X86_64, Function
 from lambdalint.model.contents import Contents, NativeFile
 from lambdalint.model.package import Build, Package
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.values import Known, Truth, Value
@@ -19,14 +20,14 @@ from lambdalint.values import Known, Truth, Value
 _NODE_PACKAGES = "node_modules/"
 _PYTHON_MANIFEST = "requirements.txt"
 #: What a package brings along for its own tests and readers.
-_NOT_RUN = re.compile(
+_NOT_RUN = regex(
     r"(?:^|/)(?:(?:tests?|testing|test[-_]?data|fixtures?|examples?|samples?|benchmarks?|docs?)/|_test\w*\.)",
     re.IGNORECASE,
 )
 #: Folders of a layer in which only one language looks, and only one version of it:
 #: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
 _LANGUAGES = frozenset({"java", "nodejs", "python", "ruby"})
-_VERSIONED = re.compile(r"(?:python/lib/python(?P<python>\d+\.\d+)|nodejs/node(?P<node>\d+))/")
+_VERSIONED = regex(r"(?:python/lib/python(?P<python>\d+\.\d+)|nodejs/node(?P<node>\d+))/")
 _STAND_INS = (".py", "/__init__.py")
 
 

@@ -1,6 +1,5 @@
 """``downloaded-code``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
@@ -8,6 +7,7 @@ from lambdalint.model import Function
 from lambdalint.model.code_module import CodeModule
 from lambdalint.model.handler import Handler
 from lambdalint.model.python_facts import Write
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.values import Known
 from lambdalint_rules.code.custom_resource import is_custom_resource
@@ -23,8 +23,8 @@ _RUN = (
     "subprocess.check_output",
     "subprocess.Popen",
 )
-_INSTALL = re.compile(r"\b(pip3?|uv|npm|yarn)\b[\s'\",-]+(?:pip[\s'\",]+)?(install|add|i)\b")
-_TARGET = re.compile(r"\s-t\b|--target|--prefix|--root|['\"]-t['\"]")
+_INSTALL = regex(r"\b(pip3?|uv|npm|yarn)\b[\s'\",-]+(?:pip[\s'\",]+)?(install|add|i)\b")
+_TARGET = regex(r"\s-t\b|--target|--prefix|--root|['\"]-t['\"]")
 _PATHS = ("sys.path.append", "sys.path.insert")
 
 

@@ -1,6 +1,5 @@
 """``hardcoded-credentials``."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +8,12 @@ from lambdalint.aws.placeholders import is_placeholder
 from lambdalint.model import Function
 from lambdalint.model.code_module import CodeModule, SdkClient
 from lambdalint.model.handler import Handler
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Value
 
 _KEYS = frozenset({"aws_access_key_id", "aws_secret_access_key", "accessKeyId", "secretAccessKey"})
 #: Emulators (DynamoDB local, LocalStack, MinIO) take any key: theirs are no secrets.
-_EMULATOR = re.compile(r"https?://(localhost|127\.0\.0\.1|host\.docker\.internal|[a-z0-9-]+)(:\d+)?(/.*)?")
+_EMULATOR = regex(r"https?://(localhost|127\.0\.0\.1|host\.docker\.internal|[a-z0-9-]+)(:\d+)?(/.*)?")
 
 
 class HardcodedCredentials(Rule):

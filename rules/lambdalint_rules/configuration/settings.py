@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Origin, Truth, Value
 
 # 1_024, 0x400 and 15:00 are numbers in YAML 1.1, which CloudFormation reads
-_OTHER_INTEGER = re.compile(
+_OTHER_INTEGER = regex(
     r"[+-]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*|[0-9]+(:[0-5]?[0-9])+)"
 )
-_FLOAT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_FLOAT = regex(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 # ${memory}, {{ memory }}, <%= memory %>, %(memory)s, __MEMORY__, @memory@: for some other tool to fill in
-_FOREIGN = re.compile(r"\$\{|\{\{|<%|%\(|^(__\w+__|@\w+@)$")
+_FOREIGN = regex(r"\$\{|\{\{|<%|%\(|^(__\w+__|@\w+@)$")
 
 
 def is_given_later(value: Known[str]) -> bool:

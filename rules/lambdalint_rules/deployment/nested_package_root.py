@@ -7,10 +7,11 @@ from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function, Project
 from lambdalint.model.addressee import addressees
 from lambdalint.model.deployment import Action, DeployCommand
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Truth
 
 #: Runtimes whose handler names a file of the package by its path.
-_BY_PATH = re.compile(r"(?:nodejs|python|ruby)\d")
+_BY_PATH = regex(r"(?:nodejs|python|ruby)\d")
 
 
 class NestedPackageRoot(Rule):

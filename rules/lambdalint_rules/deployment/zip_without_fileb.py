@@ -1,16 +1,16 @@
 """``zip-without-fileb``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Edit, Finding, Fix, Rule, Severity
 from lambdalint.model import Project
 from lambdalint.model.deployment import Argument, DeployCommand
+from lambdalint.patterns import regex
 from lambdalint.values import Truth, text_of
 
 _PREFIX = "fileb://"
 #: The start of a word as it is written: a quote perhaps, the wrong prefix perhaps.
-_WRITTEN = re.compile(r"((?:\\?['\"])?)(file://)?(?=[\w./~$-])")
+_WRITTEN = regex(r"((?:\\?['\"])?)(file://)?(?=[\w./~$-])")
 
 
 class ZipWithoutFileb(Rule):

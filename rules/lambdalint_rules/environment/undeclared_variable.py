@@ -1,6 +1,5 @@
 """``undeclared-variable``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
@@ -10,10 +9,11 @@ from lambdalint.errors import nearest
 from lambdalint.model import Function
 from lambdalint.model.code_module import CodeModule, EnvironmentRead, Moment, Need
 from lambdalint.model.handler import Handler
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Truth
 
 #: Names that code in Node reads by convention, or for libraries that know what to do without them.
-_CONVENTIONAL = re.compile(
+_CONVENTIONAL = regex(
     r"(?i:region)|NODE_ENV|NODE_DEBUG|DEBUG|LOG_?LEVEL|STAGE|CI|VERBOSE"
     r"|(?:npm_|AWS_|_AWS|POWERTOOLS_|OTEL_|DD_|LAMBDA_|JEST_).*"
 )

@@ -9,20 +9,21 @@ from lambdalint.aws.runtimes import parse_id
 from lambdalint.finding import Confidence
 from lambdalint.fix import Edit, Fix, Safety
 from lambdalint.model import Function, Variable
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Origin
 
-_PSEUDO = re.compile(
+_PSEUDO = regex(
     r"(?<!\$)\$\{(AWS::(?:AccountId|NotificationARNs|Partition|Region|StackId|StackName|URLSuffix))\}"
 )
-_BRACED = re.compile(r"(?<![$\\])\$\{([A-Z][A-Z0-9_]+|_[A-Z0-9_]+)\}")
+_BRACED = regex(r"(?<![$\\])\$\{([A-Z][A-Z0-9_]+|_[A-Z0-9_]+)\}")
 # $HOME/x, $PATH:/opt/bin, /data/$STAGE: a name that ends where a path or a list goes on
-_BARE = re.compile(r"(?:^|(?<=[\s/:=,\"']))\$([A-Z][A-Z0-9_]+|_[A-Z0-9_]+)(?=$|[\s/:;,.\"'-])")
+_BARE = regex(r"(?:^|(?<=[\s/:=,\"']))\$([A-Z][A-Z0-9_]+|_[A-Z0-9_]+)(?=$|[\s/:;,.\"'-])")
 # Texts that are made for something else that replaces names: log formats, messages, queries, expressions
-_MADE_FOR_OTHERS = re.compile(r"template|format|pattern|regex|query|expression|message|layout", re.IGNORECASE)
+_MADE_FOR_OTHERS = regex(r"template|format|pattern|regex|query|expression|message|layout", re.IGNORECASE)
 # These frameworks put their own properties in the place of ${NAME}, in environment variables as well
-_EXPANDED_BY_FRAMEWORK = re.compile(r"(SPRING|QUARKUS|MICRONAUT|LOG4J|LOGGING|OTEL)_")
+_EXPANDED_BY_FRAMEWORK = regex(r"(SPRING|QUARKUS|MICRONAUT|LOG4J|LOGGING|OTEL)_")
 _NOT_MEANT = frozenset({"ENV", "LATEST"})
-_QUERY = re.compile(r"\s*(select|with|insert|fields)\b", re.IGNORECASE)
+_QUERY = regex(r"\s*(select|with|insert|fields)\b", re.IGNORECASE)
 
 
 class UnexpandedVariableValue(Rule):

@@ -1,6 +1,5 @@
 """``unused-variable``."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,11 +8,12 @@ from lambdalint.aws.environment import RESERVED
 from lambdalint.finding import Subject
 from lambdalint.model import Application, Function, Variable
 from lambdalint.model.code_module import Moment
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.values import Known
 
 #: Read by runtimes, SDKs, extensions and libraries, not by the function's own code.
-_FOR_OTHERS = re.compile(
+_FOR_OTHERS = regex(
     r"(?:AWS|POWERTOOLS|OTEL|OPENTELEMETRY|DD|DATADOG|NEW_RELIC|SENTRY|LUMIGO|PYTHON|NODE|PARAMETERS_SECRETS|"
     r"PARAMETERS|SSM|SECRETS_MANAGER|RUST|JAVA|BASH|LAMBDA|PORT|READINESS|REMOVE_BASE|HF|TRANSFORMERS)_?.*"
     r"|TZ|PATH|LD_.*|LOG_?LEVEL|HOME|LANG|LC_.*|DEBUG|NO_PROXY|HTTPS?_PROXY|SERVICE_NAME|.*_proxy"

@@ -1,14 +1,14 @@
 """``unsupported-streaming``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.public_layers import public_layer
 from lambdalint.model import Function
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Truth, text_of
 
-_RUNTIME = re.compile(r"(python|java|ruby)\d.*")
+_RUNTIME = regex(r"(python|java|ruby)\d.*")
 _ADAPTER = "LambdaAdapter"
 
 

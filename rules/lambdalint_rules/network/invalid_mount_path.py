@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
+from lambdalint.patterns import regex
 from lambdalint.values import Known
 from lambdalint_rules.configuration.settings import is_given_later
 
-#: https://docs.aws.amazon.com/lambda/latest/dg/API_FileSystemConfig.html
-_PATH = re.compile(r"/mnt/[a-zA-Z0-9._-]+")
+#: https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html
+_PATH = regex(r"/mnt/[a-zA-Z0-9._-]+")
 _LONGEST = 160
 
 

@@ -1,10 +1,10 @@
 """``scoped-eni-permissions``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function, Role
+from lambdalint.patterns import regex
 from lambdalint.policy.context import by_lambda
 from lambdalint.policy.document import Statement
 from lambdalint.policy.questions import grants, statements_of
@@ -14,7 +14,7 @@ from lambdalint_rules.network.interfaces import allowed, role_in_vpc
 _DESCRIBE = "ec2:DescribeNetworkInterfaces"
 _DELETE = "ec2:DeleteNetworkInterface"
 #: A pattern for things of one type, which no wildcard makes one for network interfaces.
-_OF_A_TYPE = re.compile(r"arn:[^:]*:ec2:[^:]*:[^:]*:(?!network-interface/)[a-z-]+/.*")
+_OF_A_TYPE = regex(r"arn:[^:]*:ec2:[^:]*:[^:]*:(?!network-interface/)[a-z-]+/.*")
 
 
 class ScopedEniPermissions(Rule):

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model.application import Project
 from lambdalint.model.image import Image
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Origin
 
-_WINDOWS = re.compile(
-    r"mcr\.microsoft\.com/windows(?:/|:|$)|.*:.*(?:nanoserver|windowsservercore)", re.IGNORECASE
-)
+_WINDOWS = regex(r"mcr\.microsoft\.com/windows(?:/|:|$)|.*:.*(?:nanoserver|windowsservercore)", re.IGNORECASE)
 
 
 class WindowsImage(Rule):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from lambdalint import Finding, Rule, rewriting
+from lambdalint.patterns import regex
 from lambdalint.policy.document import Flaw
 from lambdalint.source import Span
 from lambdalint.values import Known
 
-_WORD = re.compile(r"[\w:-]+")
+_WORD = regex(r"[\w:-]+")
 
 
 def reported(rule: Rule, flaw: Flaw, consequence: str = "") -> Finding:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Policy
+from lambdalint.patterns import regex
 from lambdalint.policy.document import Flaw, FlawKind
 from lambdalint_rules.permissions.flaws import reported
 
-_VERB = re.compile(r"[\w-]+:(get|list|describe|create|put|update|delete|batchget|tag|untag)\*", re.IGNORECASE)
+_VERB = regex(r"[\w-]+:(get|list|describe|create|put|update|delete|batchget|tag|untag)\*", re.IGNORECASE)
 
 
 class UnknownAction(Rule):

@@ -7,11 +7,12 @@ from datetime import date
 from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.runtimes import Phase, is_newer_than_known, nearest, phase, runtime, successor
 from lambdalint.model import Function
+from lambdalint.patterns import regex
 from lambdalint.values import Known, Truth
 
 #: What another tool fills in before a deployment: `{{ cookiecutter.runtime }}`, `${RUNTIME}`, `JAVA_VERSION`
 #: (but `PYTHON_3_12` is a slip: the name of a constant of CDK).
-_PLACEHOLDER = re.compile(r".*([{}<>$%@\[\]]|__).*|[A-Z0-9]+(_[A-Z]+)+|RUNTIME", re.DOTALL)
+_PLACEHOLDER = regex(r".*([{}<>$%@\[\]]|__).*|[A-Z0-9]+(_[A-Z]+)+|RUNTIME", re.DOTALL)
 
 
 class UnknownRuntime(Rule):

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
+from lambdalint.patterns import regex
 from lambdalint_rules.runtime.wrapper_files import wrapper_file
 
-_SHELL = re.compile(r"#!.*\b(?:ba|da|k|z|a)?sh\b")
-_COMMENT = re.compile(r"(?:^|\s)#[^\n]*")
+_SHELL = regex(r"#!.*\b(?:ba|da|k|z|a)?sh\b")
+_COMMENT = regex(r"(?:^|\s)#[^\n]*")
 #: What hands the arguments on, starts the runtime by its path, or leads to other scripts.
-_STARTS = re.compile(
+_STARTS = regex(
     r"\$(?:[@*\d]|\{[#!]?[@*\d])|\bshift\b|\bBASH_ARGV|/var/(?:runtime|lang)|bootstrap|\beval\b|\bsource\b"
     r"|(?:^|[;&|\s])\.\s+\S|\bfor\s+\w+\s*(?:;|\n|do\b)",
     re.MULTILINE,

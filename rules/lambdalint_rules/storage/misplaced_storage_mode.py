@@ -1,18 +1,18 @@
 """``misplaced-storage-mode``."""
 
-import re
 from collections.abc import Iterator
 
 from lambdalint import Edit, Finding, Fix, Rule, Severity
 from lambdalint.model import Project
 from lambdalint.model.deployment import Action, Argument, DeployCommand
+from lambdalint.patterns import regex
 from lambdalint.values import Known, text_of
 from lambdalint_rules.storage.command_mode import HOLDERS, MEMBER, OPTION, end_of_shorthand, misplaced
 
 _TITLE = "Move the storage mode to where the command takes it"
 #: What stands between two words of a command; line ends alone in folded texts of YAML.
-_GAP = re.compile(r"(?:\s|\\\r?\n)+\Z")
-_PLAIN = re.compile(r"[\w./:${}@+-]+")
+_GAP = regex(r"(?:\s|\\\r?\n)+\Z")
+_PLAIN = regex(r"[\w./:${}@+-]+")
 #: The options of ``update-function-code`` for the members of ``--code``.
 _OPTIONS = {
     "S3Bucket": "s3-bucket",
