@@ -37,18 +37,18 @@ def _obstacles(function: Function) -> Iterator[tuple[Value[Any] | None, str, str
         case Known(int(size)) as storage if size > STORAGE:
             yield storage, f"with {size} MB of ephemeral storage", f"at most {STORAGE} MB"
     for mount in function.file_systems:
-        if _is_efs(mount.arn):
-            yield mount.arn, "together with Amazon EFS", "take the file system away"
+        if service := _service(mount.arn):
+            yield mount.arn, f"together with {service}", "take the file system away"
     if function.provisioned_concurrency is Truth.YES:
         yield None, "together with provisioned concurrency", "take `ProvisionedConcurrencyConfig` away"
 
 
-def _is_efs(arn: Value[str]) -> bool:
-    """Whether an ARN is surely one of EFS: ``FileSystemConfigs`` may hold S3 Files as well.
-
-    ``!GetAtt Point.Arn`` is an access point of EFS; one of S3 Files has an ``AccessPointArn``.
-    """
+def _service(arn: Value[str]) -> str | None:
+    """Whose access point it surely is: EFS gives out an ``Arn``, S3 Files an ``AccessPointArn``."""
     match arn:
-        case Unknown(text=Text(reference=Reference(kind=Reference.RESOURCE, attribute="Arn"))):
-            return True
-    return ":elasticfilesystem:" in text_of(arn).known_part
+        case Unknown(text=Text(reference=Reference(kind=Reference.RESOURCE, attribute=str(attribute)))):
+            return {"Arn": "Amazon EFS", "AccessPointArn": "Amazon S3 Files"}.get(attribute)
+    known = text_of(arn).known_part
+    if ":elasticfilesystem:" in known:
+        return "Amazon EFS"
+    return "Amazon S3 Files" if ":s3files:" in known else None
