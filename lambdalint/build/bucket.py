@@ -142,7 +142,7 @@ def _filter(rule: Fields) -> tuple[Value[str], Truth]:
     """The prefix of a rule and whether anything else narrows it.
 
     CloudFormation has ``Prefix``, ``TagFilters`` and the sizes beside each other in the rule itself:
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-rule.html
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html
     """
     sizes = (rule.value("ObjectSizeGreaterThan"), rule.value("ObjectSizeLessThan"))
     narrowing = [Truth.NO if isinstance(size, Absent) else Truth.MAYBE for size in sizes]
