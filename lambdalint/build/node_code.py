@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -22,8 +21,10 @@ from lambdalint.model.code_module import (
     SdkClient,
     SdkRequest,
 )
+from lambdalint.patterns import regex
 from lambdalint.source import Span
 from lambdalint.syntax.javascript.closure import Closure, Loaded
+from lambdalint.syntax.javascript.confinement import has_version_2, names_of_services
 from lambdalint.syntax.javascript.facts import (
     Client,
     Function,
@@ -36,7 +37,7 @@ from lambdalint.syntax.javascript.facts import (
 from lambdalint.syntax.javascript.linking import linked_clients, linked_sdk_calls
 from lambdalint.syntax.javascript.package_json import PackageJson
 from lambdalint.syntax.javascript.reach import reached_on_purpose
-from lambdalint.values import Absent, Known, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 #: ``require("module").builtinModules`` of Node.js 24, without subpaths.
 BUILT_IN = frozenset(
@@ -50,13 +51,13 @@ BUILT_IN = frozenset(
 
 
 #: What gives all clients of version 2 other credentials, or another region and nothing else.
-_CREDENTIALS = re.compile(
+_CREDENTIALS = regex(
     r"\bconfig\s*\.\s*(?:credentials|loadFromPath)\b"
     r"|\bconfig\s*\.\s*update\s*\((?!\s*\{\s*[\"']?region[\"']?\s*:[^{},]*,?\s*\})"
 )
-_REGION = re.compile(r"\bconfig\s*\.\s*(?:region\b|update\s*\()(?!.{0,20}process\.env\.AWS_REGION)")
+_REGION = regex(r"\bconfig\s*\.\s*(?:region\b|update\s*\()(?!.{0,20}process\.env\.AWS_REGION)")
 #: ``context.succeed(answer)`` and its kin.
-_ANSWERS = re.compile(r"\.\s*(?:succeed|done)\s*\(|\barguments\b")
+_ANSWERS = regex(r"\.\s*(?:succeed|done)\s*\(|\barguments\b")
 _FROM_ANOTHER = frozenset({"DynamoDBDocumentClient", "DynamoDBDocument"})
 
 
@@ -74,6 +75,11 @@ class NodeProgram:
     @cached_property
     def _meant(self) -> frozenset[int]:
         return reached_on_purpose(self.closure, self.handler)
+
+    @cached_property
+    def has_version_2(self) -> bool:
+        """Whether some file has version 2 of the SDK as a whole, which it may hand on."""
+        return any(has_version_2(loaded.module) for loaded in self.closure.modules.values())
 
     def reached_on_purpose(self, function: Function | None) -> Truth:
         if function is None or self.every_time(function) or id(function) in self._meant:
@@ -236,6 +242,14 @@ class NodeCode(CodeModule):
     @cached_property
     def sdk_clients(self) -> tuple[SdkClient, ...]:
         return tuple(self._client(fact) for fact in self._module.clients)
+
+    @cached_property
+    def sdk_services(self) -> Many[str]:
+        names = names_of_services(self._module, self.source.text, with_version_2=self._program.has_version_2)
+        services = [(name, sdk_javascript.javascript_service(name)) for name in names]
+        # Any class of the file may be one of version 2; a package is a client that somebody knows.
+        whole = names.complete and all(found for name, found in services if not name.startswith("AWS."))
+        return Many(tuple(dict.fromkeys(found for _, found in services if found)), whole, self.whole)
 
     def _client(self, fact: Client) -> SdkClient:
         service = sdk_javascript.javascript_service(_as_asked(fact.sdk, fact.service))

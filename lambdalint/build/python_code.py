@@ -23,11 +23,12 @@ from lambdalint.model.code_module import (
 )
 from lambdalint.source import Span
 from lambdalint.syntax.python.closure import Closure
+from lambdalint.syntax.python.confinement import is_confined
 from lambdalint.syntax.python.facts import Access, Call, Function, Guard, SdkCall, Shape
 from lambdalint.syntax.python.facts import Import as PythonImport
 from lambdalint.syntax.python.facts import SdkClient as PythonClient
 from lambdalint.syntax.python.module import Module
-from lambdalint.values import Absent, Known, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 #: Facts behind these are not for Lambda: only type checkers, or only a run as a script, gets there.
 _ELSEWHERE = (Guard.NEVER, Guard.MAIN)
@@ -218,6 +219,13 @@ class PythonCode(CodeModule):
     @cached_property
     def sdk_requests(self) -> tuple[SdkRequest, ...]:
         return tuple(self._request(fact) for fact in self._module.sdk_calls if self._is_sent(fact))
+
+    @cached_property
+    def sdk_services(self) -> Many[str]:
+        makers = [client for client in self.sdk_clients if client.kind != PythonClient.SESSION]
+        names = [client.service.value for client in makers if isinstance(client.service, Known)]
+        whole = len(names) == len(makers) and is_confined(self._module)
+        return Many(tuple(dict.fromkeys(names)), whole, self.whole)
 
     def _is_sent(self, fact: SdkCall) -> bool:
         return fact.call.guard not in _ELSEWHERE

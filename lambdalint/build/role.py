@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lambdalint.build import connector, managed_policy
+from lambdalint.build import connector, managed_policy, role_users
 from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
@@ -54,6 +54,7 @@ def build(place: Place, resources: Resources) -> Role:
         policies=Many(policies, complete and attached.settled(place.name, policies, role_name), place.span),
         boundaries=managed_policy.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=policy_builder.document(properties.value("AssumeRolePolicyDocument"), resources),
+        told=resources.later(lambda: place.name in resources.overall(role_users.told)),
     )
 
 

@@ -15,7 +15,7 @@ from lambdalint.aws import sam_policies
 from lambdalint.aws.managed_policies import managed_policy, managed_policy_by_arn
 from lambdalint.build import managed_policy as managed_policy_builder
 from lambdalint.build import policy as policy_builder
-from lambdalint.build import policy_data, sam_destination, sam_source
+from lambdalint.build import policy_data, role_users, sam_destination, sam_source
 from lambdalint.build.managed_policy import added_by_sam
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.role import attachments
@@ -59,6 +59,7 @@ def build(place: Place, resources: Resources) -> Role:
         policies=Many(policies, complete, properties.key("Policies")),
         boundaries=managed_policy_builder.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=_trust(place, resources),
+        told=resources.later(lambda: name in resources.overall(role_users.told)),
     )
 
 

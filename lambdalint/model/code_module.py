@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
-from lambdalint.values import Absent, Known, Truth, Unknown, Value
+from lambdalint.values import Absent, Known, Many, Truth, Unknown, Value
 
 if TYPE_CHECKING:
     from lambdalint.aws.sdk import Operation
@@ -244,6 +244,16 @@ class CodeModule(ABC):
     @abstractmethod
     def sdk_requests(self) -> tuple[SdkRequest, ...]:
         """The requests to AWS."""
+
+    @property
+    @abstractmethod
+    def sdk_services(self) -> Many[str]:
+        """The services, as boto3 calls them, of which it may have clients; open where it may get to others.
+
+        For rules that say what is not used: a mention is enough, in code that never runs too, and whatever
+        may get to AWS past the clients of an SDK (other programs, computed code, credentials that are
+        taken) leaves it open.
+        """
 
     def moved_to_top(self, client: SdkClient) -> tuple[tuple[Span, str], ...] | None:  # noqa: ARG002
         """The edits (a span and its new text) that make a client at the top of the file instead; ``None``

@@ -18,7 +18,7 @@ from lambdalint.policy.context import NOTHING_KNOWN, Context
 from lambdalint.policy.document import PolicyDocument, Principal
 from lambdalint.policy.evaluate import EVERYTHING, NO_DOCUMENTS, Decision, Documents, Policies, Request
 from lambdalint.policy.principal import Caller
-from lambdalint.records import dataclass
+from lambdalint.records import LATER, dataclass
 from lambdalint.source import Span
 from lambdalint.values import Hole, Many, Reference, Text, Truth, Value
 
@@ -80,6 +80,8 @@ class Role:
     policies: Many[RolePolicy]
     boundaries: tuple[Documents, ...]
     trust: PolicyDocument | None
+    #: Whether others than functions and policies of the template are told of it, and may use it elsewhere.
+    told: bool = field(default=True, compare=False, metadata=LATER)
     #: What was asked before. Functions share roles, and scenarios do.
     _answers: dict[object, Decision] = field(default_factory=dict, init=False, repr=False, compare=False)
     _looks_at_context: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)
