@@ -1,6 +1,7 @@
 """``unused-permissions``."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.aws import actions
@@ -11,6 +12,18 @@ from lambdalint_rules.permissions.usage import used_services
 
 _WRITTEN = frozenset({PolicyOrigin.INLINE, PolicyOrigin.ATTACHED})
 _LAMBDA = "lambda.amazonaws.com"
+#: What Lambda does for event source mappings, which may stand in another template:
+#: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
+_POLLING = frozenset(
+    """
+    dynamodb:describestream dynamodb:getrecords dynamodb:getsharditerator dynamodb:liststreams
+    kafka:describecluster kafka:describeclusterv2 kafka:getbootstrapbrokers kafka:listscramsecrets
+    kinesis:describestream kinesis:describestreamconsumer kinesis:describestreamsummary kinesis:getrecords
+    kinesis:getsharditerator kinesis:listshards kinesis:liststreams kinesis:subscribetoshard mq:describebroker
+    sqs:changemessagevisibility sqs:deletemessage sqs:getqueueattributes sqs:getqueueurl sqs:receivemessage
+    """.split()  # noqa: SIM905 - a page of quotes would say no more
+)
+_CHECKPOINT = "lambda:checkpointdurableexecution"
 
 
 class UnusedPermissions(Rule):
@@ -40,8 +53,8 @@ class UnusedPermissions(Rule):
 
 
 def _is_for_functions(role: Role) -> bool:
-    """Whether nobody but Lambda may use the role."""
-    if role.trust is None or not role.trust.statements.complete:
+    """Whether nobody but functions of the template uses the role."""
+    if role.told or role.trust is None or not role.trust.statements.complete:
         return False
     for statement in role.trust.statements:
         principals = statement.principals
@@ -53,7 +66,7 @@ def _is_for_functions(role: Role) -> bool:
 
 
 def _first_by_service(role: Role) -> Iterator[tuple[str, Term]]:
-    """The services that written policies allow, each with the first place."""
+    """The services of which written policies allow what code would use, each with the first place."""
     seen: set[str] = set()
     for policy in role.policies:
         if policy.origin not in _WRITTEN or policy.document is None:
@@ -70,7 +83,8 @@ def _first_by_service(role: Role) -> Iterator[tuple[str, Term]]:
 
 def _service(term: Term) -> str | None:
     text = term.text.literal
-    if text is None or "durable" in text.lower():
+    if text is None or "durable" in text.lower() or fnmatchcase(_CHECKPOINT, text.lower()):
         return None  # Lambda itself needs those of durable functions
     service, colon, _ = text.lower().partition(":")
-    return service if colon and service in actions.services() else None
+    known = colon and service in actions.services() and service != "kafka-cluster"
+    return service if known and text.lower() not in _POLLING else None

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lambdalint.aws import sdk
-from lambdalint.model import CodeModule, EventSourceMapping, Function, Handler, Service
-from lambdalint.values import Known, Text, Truth
+from lambdalint.model import CodeModule, Environment, EventSourceMapping, Function, Handler, Service
+from lambdalint.values import Absent, Known, Text, Truth
+from lambdalint_rules.permissions.on_behalf import on_behalf
 
 #: What Lambda does for any function, and what services do in the name of callers: decrypt, pass a role.
 _ALWAYS = frozenset({"ecr", "iam", "kms", "logs", "sts", "xray"})
-#: Clients whose services do nothing else with the rights of the caller. Athena reads S3, Textract too.
+#: Clients whose services do nothing else with the rights of the caller. Athena reads S3 and more.
 _PLAIN = frozenset(
     """
     apigatewaymanagementapi cloudwatch cognito-idp dynamodb dynamodbstreams events firehose iot-data kinesis
     lambda logs s3 scheduler secretsmanager ses sesv2 sns sqs ssm stepfunctions sts xray
     """.split()  # noqa: SIM905 - a page of quotes would say no more
 )
+#: Clients whose services read and write for their callers, and what else they ask for then.
+_READING = {
+    "bedrock-runtime": ("aws-marketplace", "s3", "sagemaker"),
+    "comprehend": ("s3",),
+    "polly": ("s3", "sns"),
+    "rds-data": ("secretsmanager",),
+    "rekognition": ("kinesis", "kinesisvideo", "s3", "sns"),
+    "textract": ("s3", "sns"),
+    "transcribe": ("s3",),
+    "translate": ("s3",),
+}
 _OF_SOURCES = {
     Service.SQS: ("sqs",),
     Service.KINESIS: ("kinesis",),
@@ -27,10 +40,24 @@ _OF_SOURCES = {
     Service.DOCUMENTDB: ("rds", "ec2", "secretsmanager"),
 }
 #: Packages that call AWS by nothing but the clients that they make.
-_SDK = frozenset({"boto3", "aws-sdk"})
-_SDK_V3 = ("@aws-sdk/client-", "@aws-sdk/lib-", "@aws-sdk/util-dynamodb", "@aws-sdk/s3-request-presigner")
-#: Of botocore only these; the rest can sign requests by hand.
-_HARMLESS = ("botocore.exceptions", "botocore.config", "botocore.client")
+_SDK = frozenset({"aws-sdk", "boto3", "botocore"})
+_SDK_V3 = (
+    "@aws-sdk/client-",
+    "@aws-sdk/lib-",
+    "@aws-sdk/s3-presigned-post",
+    "@aws-sdk/s3-request-presigner",
+    "@aws-sdk/util-dynamodb",
+)
+#: Packages that are no users of AWS: HTTP, formats, identifiers, types.
+_APART = frozenset(
+    """
+    aws-lambda axios cfn-response cfnresponse crypto-random-string dateutil dayjs jsonschema jsonwebtoken
+    lodash luxon moment nanoid node-fetch pydantic pytz requests simplejson ulid ulidx urllib3 uuid yaml zod
+    """.split()  # noqa: SIM905
+)
+#: What makes the runtime load other code.
+_LOADERS = ("AWS_LAMBDA_EXEC_WRAPPER", "LD_PRELOAD", "PYTHONSTARTUP")
+_NODE_LOADERS = re.compile(r"(?:^|\s)(?:-r|--(?:require|import|loader|experimental-loader))\b")
 
 
 def used_services(functions: Iterable[Function]) -> frozenset[str] | None:
@@ -53,41 +80,43 @@ def _is_whole(handler: Handler, function: Function) -> bool:
     """Whether everything that runs in the function is in the modules of its handler."""
     return (
         handler.complete
+        and function.is_image is Truth.NO  # an image has extensions of its own
         and function.layers == type(function.layers)(span=function.layers.span)
         and function.events.complete
-        and function.environment.declares("AWS_LAMBDA_EXEC_WRAPPER") is Truth.NO
+        and not any(function.environment.declares(name) is not Truth.NO for name in _LOADERS)
+        and not _loads_more(function.environment)
         and all(module.complete and not module.has_holes and _only_sdk(module) for module in handler.modules)
     )
 
 
+def _loads_more(environment: Environment) -> bool:
+    variable = environment.get("NODE_OPTIONS")
+    match variable and variable.value:
+        case None | Absent():
+            return False
+        case Known(str(options)):
+            return _NODE_LOADERS.search(options) is not None
+    return True
+
+
 def _only_sdk(module: CodeModule) -> bool:
     return not module.vendored and all(
-        one.inside
-        or one.standard
-        or one.name in _SDK
-        or one.module.startswith(_HARMLESS)
-        or one.module.startswith(_SDK_V3)
+        one.inside or one.standard or one.name in _SDK or one.name in _APART or one.module.startswith(_SDK_V3)
         for one in module.imports
     )
 
 
 def _by_code(handler: Handler) -> set[str] | None:
     services: set[str] = set()
-    for client in handler.sdk_clients:
-        match client.service:
-            case Known(service):
-                services.add(service)
-            case _ if client.kind != "session":
-                return None
-    for request in handler.sdk_requests:
-        match request.service:
-            case Known(service):
-                services.add(service)
-            case _:
-                return None
-    if not services <= _PLAIN:
+    for module in handler.modules:
+        named = module.sdk_services
+        if not named.complete:
+            return None
+        services.update(named)
+    others = on_behalf(module.source.text for module in handler.modules)
+    if others is None or not services <= _PLAIN | _READING.keys():
         return None
-    return {prefix for service in services for prefix in _prefixes(service)}
+    return {prefix for service in services for prefix in _prefixes(service)} | others
 
 
 def _prefixes(service: str) -> Iterator[str]:
@@ -96,6 +125,7 @@ def _prefixes(service: str) -> Iterator[str]:
         if operation is not None:
             groups = (operation.actions, operation.extra, operation.instead, *operation.one_of)
             yield from (action.partition(":")[0] for group in groups for action in group)
+    yield from _READING.get(service, ())
 
 
 def _by_configuration(function: Function) -> Iterator[str]:
