@@ -23,7 +23,7 @@ def confined(text: str) -> bool:
         "import boto3\nsession = boto3.session.Session()\nclient = session.client('sqs')",
         "from boto3 import client, session\nqueue = client('sqs')\ntopic = session.Session().client('sns')",
         "import boto3\nclass Store:\n    def __init__(self, session: boto3.Session) -> None:\n        pass",
-        "import boto3\nclass A:\n    client = boto3.client('s3')\n    def get(self):\n        go(self.client)",
+        "import boto3\nclass A:\n    client = boto3.client('s3')\n    def f(self):\n        go(self.client)",
         "import boto3\nfrom boto3.dynamodb.conditions import Key\nfrom botocore.config import Config",
         "import botocore\ntry:\n    pass\nexcept botocore.exceptions.ClientError:\n    pass",
         "import boto3\nboto3.set_stream_logger('')\nc = boto3.resource('dynamodb').meta.client",
