@@ -112,7 +112,7 @@ class Exports:
         if source is not None:
             path = module_path(string_value(self.tree.text_of(source)) or "")
             imported = self._name(name)
-            self._add(Export(exported, span, path=Path(path.module, (*path.steps, imported))))
+            self._add(Export(exported, span, path=path.then(imported)))
         else:
             self._add(self._export(exported, name, span))
 

@@ -107,6 +107,10 @@ class Path:
             text += step if step == "()" else " new()" if step == "new()" else f".{step}" if text else step
         return text
 
+    def then(self, *steps: str) -> Path:
+        """The path that leads on from here."""
+        return Path(self.module, (*self.steps, *steps))
+
     @property
     def local(self) -> bool:
         """Whether the module is a file of the project (``./x``, ``../x``)."""

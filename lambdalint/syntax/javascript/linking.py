@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lambdalint.syntax.javascript.aws_sdk import client_at, operation_of
+from lambdalint.syntax.javascript.aws_sdk import ClientClass, client_at, operation_of
 from lambdalint.syntax.javascript.facts import Module, Path, SdkCall, SdkCallKind
 from lambdalint.values import Truth
 
@@ -30,13 +30,12 @@ def linked_sdk_calls(module: Module, imported: Callable[[str], Module | None]) -
         operation = operation_of(client, call.callee.steps[-1]) if client is not None else None
         if client is None or operation is None:
             continue
-        sdk, service, _ = client
-        promise = sdk == 3 or call.span.start in promised
+        promise = client.sdk == 3 or call.span.start in promised
         sent = Truth.YES if promise or len(call.arguments) > 1 or call.passed_functions else Truth.MAYBE
         promise = promise and not call.passed_functions
         yield SdkCall(
-            sdk,
-            service,
+            client.sdk,
+            client.service,
             operation,
             SdkCallKind.METHOD,
             call.argument(0),
@@ -51,20 +50,16 @@ def linked_sdk_calls(module: Module, imported: Callable[[str], Module | None]) -
         )
 
 
-def linked_clients(
-    module: Module, imported: Callable[[str], Module | None]
-) -> Iterator[tuple[int, str, str]]:
-    """SDK version, service and class of the clients that ``module`` makes of an SDK that it has from another
-    module.
-    """
+def linked_clients(module: Module, imported: Callable[[str], Module | None]) -> Iterator[ClientClass]:
+    """The clients that ``module`` makes of an SDK that it has from another module."""
     for call in module.calls:
         if call.construct and call.callee is not None and call.callee.local:
-            made = _client(Path(call.callee.module, (*call.callee.steps, "new()", "")), imported)
+            made = _client(call.callee.then("new()", ""), imported)
             if made is not None:
                 yield made
 
 
-def _client(callee: Path, imported: Callable[[str], Module | None]) -> tuple[int, str, str] | None:
+def _client(callee: Path, imported: Callable[[str], Module | None]) -> ClientClass | None:
     """``./clients`` ``.s3`` ``.getObject``, ``./s3`` ``.getObject`` of a module that is the client, and
     ``./aws`` ``.default`` ``.S3`` ``new()`` ``.getObject`` of one that gives the SDK away.
     """
@@ -77,5 +72,5 @@ def _client(callee: Path, imported: Callable[[str], Module | None]) -> tuple[int
         if export is not None:
             if export.path is None or export.certain is not Truth.YES:
                 return None
-            return client_at(Path(export.path.module, (*export.path.steps, *rest)))
+            return client_at(export.path.then(*rest))
     return None

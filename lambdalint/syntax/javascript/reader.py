@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lambdalint.source import Source
-from lambdalint.syntax.javascript.aws_sdk import read_clients, read_sdk_calls
 from lambdalint.syntax.javascript.calls import read_calls
 from lambdalint.syntax.javascript.environment import read_environment
 from lambdalint.syntax.javascript.exports import Exports
@@ -21,6 +20,7 @@ from lambdalint.syntax.javascript.facts import (
 from lambdalint.syntax.javascript.imports import read_evidence, read_imports
 from lambdalint.syntax.javascript.items import read_items
 from lambdalint.syntax.javascript.reading import Reading
+from lambdalint.syntax.javascript.requests import read_clients, read_sdk_calls
 from lambdalint.syntax.javascript.returns import read_returns
 from lambdalint.syntax.javascript.tree import FUNCTIONS, parse
 

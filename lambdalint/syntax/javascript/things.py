@@ -107,7 +107,7 @@ def global_name(name: str) -> Ref:
 def extend(path: Path, step: str) -> Path:
     if len(path.steps) >= _STEPS:
         return Path(path.module, (*path.steps[:_STEPS], "…"))
-    return Path(path.module, (*path.steps, step))
+    return path.then(step)
 
 
 def distinct(things: Iterator[Thing]) -> Things:
