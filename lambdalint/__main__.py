@@ -1,7 +1,5 @@
 """``python -m lambdalint``."""
 
-import sys
+from lambdalint.cli import program
 
-from lambdalint.cli import main
-
-sys.exit(main())
+program()

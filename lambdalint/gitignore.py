@@ -113,6 +113,7 @@ def _lines(path: str) -> list[str]:
     return [line for line in lines if line.strip() and not line.startswith("#")]
 
 
+@cache
 def _literal(line: str) -> str:
     """The longest text that is part of every path that a line matches; it may be empty."""
     # What follows a set of characters or an escape is not worth reading closely.

@@ -6,9 +6,9 @@ What cannot be read becomes a :class:`Trouble` and the rest goes on.
 from __future__ import annotations
 
 import os
-import re
 
 from lambdalint.build.builders import BUILDS, LAMBDA, is_dockerfile, may_hold_commands
+from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Source
 
@@ -22,13 +22,12 @@ SCRIPT_SUFFIXES = frozenset({".bash", ".ksh", ".mk", ".py", ".sh", ".zsh"})
 _ALL_SUFFIXES = SUFFIXES | SCRIPT_SUFFIXES
 MAKEFILES = frozenset({"GNUmakefile", "Makefile", "makefile"})
 #: The calls that :mod:`lambdalint.build.deployment` reads; most scripts have none and are left at that.
-#: Compiled when the first script is read: most runs of a hook read none.
-_DEPLOYS = (
+_DEPLOYS = regex(
     rb"create-function|update-function-co(?:de|nfiguration)|publish-layer-version"
     rb"|put-runtime-management-config|lambda\s+add-permission|--storage-class\b"
     rb"|\bs3(?:api)?\s+(?:rm|rb|mv|sync|delete-objects?)\b"
 )
-_DEPLOYS_IN_PYTHON = (
+_DEPLOYS_IN_PYTHON = regex(
     rb"\.(?:create_function|update_function_co(?:de|nfiguration)|publish_layer_version"
     rb"|put_runtime_management_config|add_permission)\b"
 )
@@ -56,16 +55,13 @@ class FoundFile:
 
 
 def could_be_template(name: str) -> bool:
-    return _suffix(name) in SUFFIXES
-
-
-def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
+    return os.path.splitext(name)[1].lower() in SUFFIXES
 
 
 def could_be_read(name: str) -> bool:
     """Whether a file may be a template, a policy, or a script that deploys."""
-    return _suffix(name) in _ALL_SUFFIXES or name in MAKEFILES or is_dockerfile(name)
+    suffix = os.path.splitext(name)[1].lower()
+    return suffix in _ALL_SUFFIXES or name in MAKEFILES or is_dockerfile(name)
 
 
 def read(found: FoundFile) -> Source | Trouble | None:
@@ -120,9 +116,10 @@ def _worth_reading(shown: str, data: bytes) -> bool:
         return True
     if is_dockerfile(name):
         return LAMBDA.search(data) is not None
-    deploys = _DEPLOYS_IN_PYTHON if name.endswith(".py") else _DEPLOYS
+    if name.endswith(".py"):
+        return _DEPLOYS_IN_PYTHON.search(data) is not None
     if not may_hold_commands(name) or not could_be_read(name):
         return False
-    if re.search(deploys, data) is not None:
+    if _DEPLOYS.search(data) is not None:
         return True
-    return not name.endswith((".json", ".py")) and re.search(BUILDS, data) is not None
+    return not name.endswith(".json") and BUILDS.search(data) is not None

@@ -45,6 +45,7 @@ class Run:
     crashes: list[engine.Crash] = field(default_factory=list)
     _rules: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
+    _settings: dict[str, Settings] = field(default_factory=dict)
     _selected: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def files(self, paths: Sequence[Path]) -> list[FoundFile]:
@@ -153,10 +154,14 @@ class Run:
 
     def settings_for(self, shown: str) -> Settings:
         """The settings of the closest configuration above a file; for no file, those of the root."""
-        return self.configs.settings(Path(self._absolute(shown or "x")).parent)
+        folder = os.path.dirname(self._absolute(shown or "x"))
+        settings = self._settings.get(folder)
+        if settings is None:
+            settings = self._settings[folder] = self.configs.settings(Path(folder))
+        return settings
 
     def _given(self, shown: str) -> Mapping[str, str | None]:
-        path = self.file_of(shown)
+        path = self._paths.get(shown)
         beside = parameters(path) if path is not None else {}
         return {**beside, **self.settings_for(shown).parameters}
 

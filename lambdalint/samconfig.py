@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,17 @@ _PAIR = regex(
 )
 
 
-def parameters(template: Path) -> Mapping[str, str | None]:
+def parameters(template: str) -> Mapping[str, str | None]:
     """The values that the environments of the ``samconfig.toml`` beside a template give.
 
     ``None`` where they give different ones: any of them may be deployed. A file that cannot be read gives
     nothing; SAM itself reports it.
     """
+    folder, name = os.path.split(template)
     try:
-        text = (template.parent / NAME).read_text(encoding="utf-8")
+        # Most templates have none, which a Path would take longer to say than the file system.
+        with open(os.path.join(folder, NAME), encoding="utf-8") as file:
+            text = file.read()
     except (OSError, UnicodeDecodeError):
         return {}
     import tomllib  # noqa: PLC0415 - only where there is something to read
@@ -33,10 +37,10 @@ def parameters(template: Path) -> Mapping[str, str | None]:
     except tomllib.TOMLDecodeError:
         return {}
     values: dict[str, set[str]] = {}
-    environments = [_overrides(table, template.name) for table in data.values() if isinstance(table, dict)]
+    environments = [_overrides(table, name) for table in data.values() if isinstance(table, dict)]
     for given in environments:
-        for name, value in given.items():
-            values.setdefault(name, set()).add(value)
+        for key, value in given.items():
+            values.setdefault(key, set()).add(value)
     return {name: next(iter(found)) if len(found) == 1 else None for name, found in values.items()}
 
 

@@ -360,6 +360,13 @@ def test_elsewhere_lines_without_colour_are_the_default(here: Path, capsys: Out)
     assert out.startswith("template.yaml:4:27: error[blocked-runtime]")
 
 
+def test_all_of_a_long_output_arrives_before_the_process_ends(here: Path) -> None:
+    lay(here, **{f"t{number}": BAD for number in range(400)})
+    done = run("check", SELECT, DAY, "--output=json", cwd=here)
+    assert len(json.loads(done.stdout)["findings"]) == 400
+    assert (done.returncode, done.stderr) == (cli.FINDINGS, b"")
+
+
 def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [COMMAND, *words], cwd=cwd, capture_output=True, check=False, env={**os.environ, **environment}

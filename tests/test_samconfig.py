@@ -23,7 +23,7 @@ Resources:
 def given(folder: Path, overrides: str, template: str = "template.yaml") -> dict[str, str | None]:
     text = f"version = 0.1\n[default.deploy.parameters]\nparameter_overrides = {overrides}\n"
     (folder / "samconfig.toml").write_text(text, encoding="utf-8")
-    return dict(parameters(folder / template))
+    return dict(parameters(str(folder / template)))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_named_template_is_meant_alone(key: str, tmp_path: Path) -> None:
 def environments(folder: Path, *overrides: str) -> dict[str, str | None]:
     tables = [f"[e{n}.deploy.parameters]\nparameter_overrides = '{text}'" for n, text in enumerate(overrides)]
     (folder / "samconfig.toml").write_text("version = 0.1\n" + "\n".join(tables), encoding="utf-8")
-    return dict(parameters(folder / "template.yaml"))
+    return dict(parameters(str(folder / "template.yaml")))
 
 
 def test_environments_that_disagree_say_nothing(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_one_that_deploys_overrides_what_is_global(tmp_path: Path) -> None:
         "[default.deploy.parameters]\nparameter_overrides = 'Stage=prod'\n"
     )
     (tmp_path / "samconfig.toml").write_text(text, encoding="utf-8")
-    assert parameters(tmp_path / "template.yaml") == {"Stage": "prod", "Size": "3"}
+    assert parameters(str(tmp_path / "template.yaml")) == {"Stage": "prod", "Size": "3"}
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_one_that_deploys_overrides_what_is_global(tmp_path: Path) -> None:
 )
 def test_a_file_of_another_shape_gives_nothing(text: str, tmp_path: Path) -> None:
     (tmp_path / "samconfig.toml").write_bytes(text.encode(errors="surrogateescape"))
-    assert parameters(tmp_path / "template.yaml") == {}
+    assert parameters(str(tmp_path / "template.yaml")) == {}
 
 
 def test_no_file_gives_nothing(tmp_path: Path) -> None:
-    assert parameters(tmp_path / "template.yaml") == {}
+    assert parameters(str(tmp_path / "template.yaml")) == {}
 
 
 @pytest.mark.parametrize(

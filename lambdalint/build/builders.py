@@ -7,13 +7,14 @@ import re
 from lambdalint.patterns import regex
 
 #: What a script must hold so that looking for build commands in it is worth while.
-BUILDS = (
+_BUILDS = (
     rb"\bGO(?:ARCH|OS)=|\b(?:docker|podman|finch)\s+(?:buildx|image|build)\b|--(?:python-)?platform[ =]"
     rb"|--cpu[ =]|\bcargo\s+(?:lambda|build|zigbuild)\b|\bdotnet\s+(?:lambda|publish)\b|-march=|-mavx|-msse"
 )
+BUILDS = regex(_BUILDS)
+_BUILDS_IN_TEXT = regex(_BUILDS.decode())
 #: What a Dockerfile must hold to be looked at.
 LAMBDA = regex(rb"lambda", re.IGNORECASE)
-_BUILDS = regex(BUILDS.decode())
 
 
 def may_hold_commands(path: str) -> bool:
@@ -27,7 +28,7 @@ def may_hold_commands(path: str) -> bool:
 
 def may_build(text: str) -> bool:
     """Whether looking for build commands in a script is worth while."""
-    return _BUILDS.search(text) is not None
+    return _BUILDS_IN_TEXT.search(text) is not None
 
 
 def is_dockerfile(path: str) -> bool:

@@ -7,9 +7,11 @@ read. What could make reading expensive (deep nesting, aliases that multiply, a 
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_right
 from dataclasses import field
 from sys import intern
+from typing import Any
 
 import yaml as pyyaml
 from yaml._yaml import CParser
@@ -34,6 +36,8 @@ _TOO_MANY = f"aliases expand to more than {MAX_NODES:,} nodes"
 _ANCHOR = regex(r"&[^\s,\[\]{}]+\s*")
 #: Where an anchor may be; most ampersands are in URLs, conditions of shells (`&&`) and entities (`&lt;`).
 _ANCHORED = regex(r"(?:^|[\s\[{,])&(?!&|\w+;)[^\s,\[\]{}]")
+#: ``Entry._make`` without what it checks.
+_ENTRY = tuple.__new__
 #: Scalars up to this length are words that templates share: types, properties, actions.
 _WORD = 64
 
@@ -96,11 +100,9 @@ class _Loader(CParser):
     def resolve(self, kind: type, value: object, implicit: object) -> str:  # noqa: ARG002
         return ""
 
-    def descend_resolver(self, current: object, index: object) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+    #: Called before and after every node, so nothing of Python: what they return is not looked at.
+    descend_resolver = staticmethod(operator.is_)
+    ascend_resolver = bool
 
 
 @dataclass(slots=True)
@@ -141,7 +143,7 @@ class _Reader:
         text = self.source.text
         if start < len(text) and text[start] == "&" and (anchor := _ANCHOR.match(text, start)):
             start = min(anchor.end(), end)
-        tag = raw.tag if raw.tag and raw.tag.startswith("!") and len(raw.tag) > 1 else None
+        tag = raw.tag if raw.tag and _is_local(raw.tag) else None
         node: Node
         size = 1
         if isinstance(raw, pyyaml.ScalarNode):
@@ -187,7 +189,7 @@ class _Reader:
         """The entries of a mapping: merge keys resolved, keys that stand twice noted."""
         names = {key.value for key, _ in pairs if key.__class__ is Scalar}
         if len(names) == len(pairs) and "<<" not in names:
-            return tuple(map(Entry._make, pairs))
+            return tuple([_ENTRY(Entry, pair) for pair in pairs])
         own: list[Entry] = []
         inherited: list[Entry] = []
         seen: dict[str, Entry] = {}
@@ -208,39 +210,54 @@ class _Reader:
         return (*missing, *own)
 
 
-def _plain(reader: _Reader, root: pyyaml.Node) -> Node:
+def _plain(reader: _Reader, root: Any) -> Node:
     """What ``reader.convert`` gives for a text without anchors, in half the time: nearly all texts are.
 
     Every node is there once, and all offsets are those of the file.
     """
-    source, text = reader.source, reader.source.text
+    source, text, leaf = reader.source, reader.source.text, pyyaml.ScalarNode
 
-    def converted(raw: pyyaml.Node, depth: int) -> Node:
+    def scalar(raw: pyyaml.ScalarNode) -> Scalar:
         start, end = raw.start_mark.index, raw.end_mark.index
-        tag = raw.tag if raw.tag and raw.tag[0] == "!" and len(raw.tag) > 1 else None
-        if raw.__class__ is pyyaml.ScalarNode:
-            value, style = raw.value, raw.style or ""
-            if style == "|" or style == ">":  # noqa: PLR1714 - for each scalar of a run
-                end = start + len(text[start:end].rstrip())
-            return Scalar(source, start, end, intern(value) if len(value) <= _WORD else value, style, tag)
+        value, style, tag = raw.value, raw.style or "", raw.tag
+        if style == "|" or style == ">":  # noqa: PLR1714 - for each scalar of a run
+            end = start + len(text[start:end].rstrip())
+        if len(value) <= _WORD:
+            value = intern(value)
+        return Scalar(source, start, end, value, style, tag if tag and _is_local(tag) else None)
+
+    def converted(raw: pyyaml.CollectionNode, depth: int) -> Node:
+        start, end = raw.start_mark.index, raw.end_mark.index
         if depth >= MAX_DEPTH:
             raise InvalidSyntax(_one_character(source, start), _TOO_DEEP)
         depth += 1
-        flow = bool(getattr(raw, "flow_style", False))
+        tag = raw.tag if raw.tag and _is_local(raw.tag) else None
+        flow = bool(raw.flow_style)
         if raw.__class__ is pyyaml.MappingNode:
-            entries = reader.entries(
-                [(converted(key, depth), converted(value, depth)) for key, value in raw.value]
-            )
+            pairs = [
+                (
+                    scalar(key) if key.__class__ is leaf else converted(key, depth),
+                    scalar(value) if value.__class__ is leaf else converted(value, depth),
+                )
+                for key, value in raw.value
+            ]
+            entries = reader.entries(pairs)
             if entries and not flow:
                 last = entries[-1]
                 end = max(start, last.value.end, last.key.end)
             return Mapping(source, start, end, entries, tag, flow=flow)
-        items = tuple([converted(item, depth) for item in raw.value])
+        items = tuple(
+            [scalar(item) if item.__class__ is leaf else converted(item, depth) for item in raw.value]
+        )
         if items and not flow:
             end = max(start, items[-1].end)
         return Sequence(source, start, end, items, tag, flow=flow)
 
-    return converted(root, 0)
+    return scalar(root) if root.__class__ is leaf else converted(root, 0)
+
+
+def _is_local(tag: str) -> bool:
+    return tag[0] == "!" and len(tag) > 1
 
 
 def _merged(value: Node) -> tuple[Entry, ...]:

@@ -64,7 +64,7 @@ class Fields:
         """Whether every entry is known by name."""
         if self._node is None or self._reason:
             return not self._reason
-        return _OPENING.isdisjoint(self._node.index)
+        return self._node.index.keys().isdisjoint(_OPENING)
 
     @property
     def node(self) -> Mapping | None:
