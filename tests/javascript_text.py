@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lambdalint.source import Source
 from lambdalint.syntax.javascript import read
-from lambdalint.syntax.javascript.facts import Argument, Dialect, Module
+from lambdalint.syntax.javascript.facts import Dialect, Module
+from lambdalint.syntax.javascript.literals import Argument
 from lambdalint.values import Absent, Known, Unknown, text_of
 
 

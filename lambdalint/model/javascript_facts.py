@@ -3,7 +3,6 @@
 """
 
 from lambdalint.syntax.javascript.facts import (
-    ArrayLiteral,
     Call,
     Client,
     Dialect,
@@ -14,7 +13,6 @@ from lambdalint.syntax.javascript.facts import (
     Import,
     ImportKind,
     ModuleSystem,
-    ObjectLiteral,
     Path,
     ReadUse,
     SdkCall,
@@ -23,6 +21,7 @@ from lambdalint.syntax.javascript.facts import (
     SystemEvidence,
     WholeUse,
 )
+from lambdalint.syntax.javascript.literals import ArrayLiteral, ObjectLiteral
 
 __all__ = [
     "ArrayLiteral",

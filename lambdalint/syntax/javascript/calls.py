@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdalint.patterns import regex
-from lambdalint.syntax.javascript.facts import Argument, Call, Fate, Function, Path
+from lambdalint.syntax.javascript.facts import Call, Fate, Function, Path
+from lambdalint.syntax.javascript.literals import Argument
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.things import Func, Ref, arguments, invoked_by
 from lambdalint.syntax.javascript.tree import FUNCTIONS, Node

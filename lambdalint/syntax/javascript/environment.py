@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from lambdalint.source import Span
 from lambdalint.syntax.javascript.calls import TRANSPARENT, is_conditional
 from lambdalint.syntax.javascript.facts import (
-    Argument,
     EnvironmentRead,
     EnvironmentUse,
     EnvironmentWrite,
@@ -20,6 +19,7 @@ from lambdalint.syntax.javascript.facts import (
     ReadUse,
     WholeUse,
 )
+from lambdalint.syntax.javascript.literals import Argument
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.scopes import Binding, targets
 from lambdalint.syntax.javascript.things import arguments

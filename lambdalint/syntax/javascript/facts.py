@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.values import Absent, Known, Truth, Unknown, Value
+from lambdalint.syntax.javascript.literals import Argument, member
+from lambdalint.values import Absent, Truth, Value
 
 if TYPE_CHECKING:
     from lambdalint.syntax.javascript.returns import Return
 
 #: ``Reference.kind`` of the hole that an environment read leaves in a text.
 ENVIRONMENT_VARIABLE = "environment variable"
-
-Literal: TypeAlias = "str | int | float | bool | ObjectLiteral | ArrayLiteral | None"
-Argument: TypeAlias = "Value[Literal]"
 
 
 class Dialect(Enum):
@@ -62,32 +60,6 @@ class SyntaxProblem:
     span: Span
     message: str
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectLiteral:
-    """``{key: value}``. ``complete`` is false with a spread or a computed key."""
-
-    entries: tuple[tuple[str, Argument], ...]
-    complete: bool
-    span: Span
-
-    def get(self, key: str) -> Argument:
-        for name, value in reversed(self.entries):
-            if name == key:
-                return value
-        if self.complete:
-            return Absent(self.span)
-        return Unknown(self.span, "the object has parts that are not literal")
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayLiteral:
-    """``[a, b]``. ``complete`` is false with a spread."""
-
-    items: tuple[Argument, ...]
-    complete: bool
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +266,7 @@ class Client:
     conditional: bool = False
 
     def option(self, name: str) -> Argument:
-        match self.options:
-            case Known(ObjectLiteral() as options):
-                return options.get(name)
-            case Absent():
-                return Absent(self.span)
-        return Unknown(self.span, "the options are not literal")
+        return member(self.options, name, self.span, "the options are not literal")
 
     @property
     def region(self) -> Argument:
@@ -346,12 +313,7 @@ class SdkCall:
     conditional: bool = False
 
     def argument(self, name: str) -> Argument:
-        match self.input:
-            case Known(ObjectLiteral() as literal):
-                return literal.get(name)
-            case Absent():
-                return Absent(self.span)
-        return Unknown(self.span, "the input is not literal")
+        return member(self.input, name, self.span, "the input is not literal")
 
 
 @dataclass(frozen=True, slots=True)

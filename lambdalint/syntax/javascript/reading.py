@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from lambdalint.patterns import regex
 from lambdalint.source import Span
-from lambdalint.syntax.javascript.facts import (
-    ENVIRONMENT_VARIABLE,
-    Argument,
-    ArrayLiteral,
-    Dialect,
-    Function,
-    Literal,
-    ObjectLiteral,
-    Path,
-)
+from lambdalint.syntax.javascript.facts import ENVIRONMENT_VARIABLE, Dialect, Function, Path
+from lambdalint.syntax.javascript.literals import Argument, ArrayLiteral, Literal, ObjectLiteral
 from lambdalint.syntax.javascript.resolver import Resolver
 from lambdalint.syntax.javascript.scopes import Binding, Bindings, Means, property_name
 from lambdalint.syntax.javascript.strings import string_value, unescape

@@ -16,15 +16,8 @@ from lambdalint.syntax.javascript.aws_sdk import (
     service_of,
 )
 from lambdalint.syntax.javascript.calls import fate_of, is_conditional, may_be_skipped
-from lambdalint.syntax.javascript.facts import (
-    Argument,
-    Client,
-    Fate,
-    ObjectLiteral,
-    Path,
-    SdkCall,
-    SdkCallKind,
-)
+from lambdalint.syntax.javascript.facts import Client, Fate, Path, SdkCall, SdkCallKind
+from lambdalint.syntax.javascript.literals import Argument, ObjectLiteral
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.things import Ref, Thing, arguments
 from lambdalint.syntax.javascript.tree import FUNCTIONS, Node

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from lambdalint.records import dataclass
 from lambdalint.source import Span
-from lambdalint.syntax.javascript.facts import Function, ObjectLiteral, Path
+from lambdalint.syntax.javascript.facts import Function, Path
+from lambdalint.syntax.javascript.literals import ObjectLiteral
 from lambdalint.syntax.javascript.reading import Reading
 from lambdalint.syntax.javascript.things import unwrap
 from lambdalint.syntax.javascript.tree import FUNCTIONS, Node
