@@ -77,12 +77,10 @@ def test_without_it_the_same_is_reported(name: str, taken: str, rules: set[str],
     assert said_of(without(text, taken), registry) == rules
 
 
-def test_snapstart_goes_with_s3_files_and_not_with_efs(registry: Registry) -> None:
+def test_snapstart_goes_with_no_s3_files(registry: Registry) -> None:
     text = (APP / "s3-files.yaml").read_text(encoding="utf-8")
-    efs = "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0"
-    changed = "\n".join(
-        f"        - Arn: {efs}" if "Arn: arn:aws:s3files:" in line else line for line in text.splitlines()
-    )
+    runtime = "      Runtime: java25\n"
+    changed = text.replace(runtime, f"{runtime}      SnapStart: {{ApplyOn: PublishedVersions}}\n")
     assert said_of(changed, registry) == {"unsupported-snapstart"}
 
 
