@@ -26,6 +26,7 @@ from lambdalint.model.function import (
 from lambdalint.model.image import Image, ImageConfig
 from lambdalint.model.layer import LayerReference
 from lambdalint.model.package import Form
+from lambdalint.syntax.nodes import Scalar
 from lambdalint.template.fields import Fields, string
 from lambdalint.values import Absent, Known, Many, Origin, Text, Truth, Unknown, Value
 
@@ -165,12 +166,18 @@ def _layer(arn: Value[str], resources: Resources) -> LayerReference:
     return LayerReference(arn, resources.once(layer_builder.build, place) if place else None)
 
 
+def _is_blank(fields: Fields, name: str) -> bool:
+    node = fields.node.get(name) if fields.node is not None else None
+    return isinstance(node, Scalar) and node.tag is None and node.is_null
+
+
 def _environment(properties: Fields) -> Environment:
     environment = properties.fields("Environment")
     variables = environment.fields("Variables")
     found = tuple(Variable(item.name, item.key, string(item.value)) for item in variables.entries())
     # What is written without a value is meant to be there: somebody fills it in.
-    empty = any(name not in {item.name for item in found} for name in variables.names())
+    names = {item.name for item in found}
+    empty = any(name not in names and _is_blank(variables, name) for name in variables.names())
     complete = variables.complete and environment.complete and not empty
     return Environment(variables.grip, Many(found, complete, variables.grip))
 
