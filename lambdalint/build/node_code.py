@@ -248,8 +248,11 @@ class NodeCode(CodeModule):
         names = names_of_services(self._module, self.source.text, with_version_2=self._program.has_version_2)
         services = [(name, sdk_javascript.javascript_service(name)) for name in names]
         # Any class of the file may be one of version 2; a package is a client that somebody knows.
-        whole = names.complete and all(found for name, found in services if not name.startswith("AWS."))
-        return Many(tuple(dict.fromkeys(found for _, found in services if found)), whole, self.whole)
+        whole = names.complete and all(service for name, service in services if not name.startswith("AWS."))
+        made = [one.service for one in (*self.sdk_clients, *self.sdk_requests)]
+        known = [one.value for one in made if isinstance(one, Known)]
+        found = dict.fromkeys((*(service for _, service in services if service), *known))
+        return Many(tuple(found), whole and len(known) == len(made), self.whole)
 
     def _client(self, fact: Client) -> SdkClient:
         service = sdk_javascript.javascript_service(_as_asked(fact.sdk, fact.service))

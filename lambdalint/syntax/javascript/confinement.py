@@ -51,7 +51,9 @@ _ALIAS = re.compile(
 _NAMES = re.compile(
     r"""\{ (?P<names> [^{}]* ) \} \s* (?: from | = \s* require \s* \( ) \s* ['"`] aws-sdk ['"`]""", re.VERBOSE
 )
-_COMPUTED = re.compile(r"""['"`] aws-sdk ['"`] \s* \) \s* \[""", re.VERBOSE)
+#: ``require("aws-sdk").S3``, and ``(await import("aws-sdk")).default.S3``.
+_CHAIN = re.compile(r"""['"`] aws-sdk ['"`] \s* \) (?P<names> [\s)]* (?: \. \s* \w+ \s* )+ )""", re.VERBOSE)
+_WHOLE = re.compile(r"""(?: \( | \b from | \b import ) \s* ['"`] aws-sdk ['"`]""", re.VERBOSE)
 
 
 def names_of_services(module: Module, text: str, *, with_version_2: bool) -> Many[str]:
@@ -98,8 +100,8 @@ def _classes(text: str) -> Iterator[str]:
     """The words that may be classes of version 2; others are among them."""
     for match in _NEW.finditer(text):
         yield from re.findall(r"\w+", match[1])
-    for match in _NAMES.finditer(text):
-        yield from re.findall(r"\w+", match["names"])
+    for found in (*_NAMES.finditer(text), *_CHAIN.finditer(text)):
+        yield from re.findall(r"\w+", found["names"])
     for alias in _aliases(text):
         yield from re.findall(rf"\b{alias}\s*\??\.\s*(\w+)", text)
         for names in re.findall(rf"\{{([^{{}}]*)\}}\s*=\s*{alias}\b", text):
@@ -112,6 +114,7 @@ def _aliases(text: str) -> tuple[str, ...]:
 
 def _is_computed(text: str) -> bool:
     """Whether which class is taken may be computed."""
-    if _COMPUTED.search(text):
+    taken = sum(1 for pattern in (_ALIAS, _NAMES, _CHAIN) for _ in pattern.finditer(text))
+    if taken < sum(1 for _ in _WHOLE.finditer(text)):
         return True
     return any(re.search(rf"\b{alias}\s*\[|\bnew\s+\w+\s*\[", text) for alias in (*_aliases(text), "AWS"))

@@ -28,7 +28,7 @@ _READING = {
     "rekognition": ("kinesis", "kinesisvideo", "s3", "sns"),
     "textract": ("s3", "sns"),
     "transcribe": ("s3",),
-    "translate": ("s3",),
+    "translate": ("comprehend", "s3"),  # which finds out the language of the source
 }
 _OF_SOURCES = {
     Service.SQS: ("sqs",),
