@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from lambdalint.discovery import below_folder, matches
+from lambdalint.discovery import matches
 from lambdalint.errors import ConfigError, nearest
 from lambdalint.finding import Severity
 from lambdalint.records import dataclass
@@ -99,8 +99,10 @@ class Settings:
     def _matches(self, path: str, pattern: str) -> bool:
         if os.path.isabs(pattern):  # noqa: PTH117 - paths are texts here
             return matches(path.replace(os.sep, "/"), pattern)
-        below = below_folder(path, str(self.root))
-        return below is not None and matches(below, pattern)
+        folder = str(self.root)
+        prefix = folder.rstrip(os.sep) + os.sep
+        below = "." if path == folder else path.removeprefix(prefix)
+        return below != path and matches(below.replace(os.sep, "/"), pattern)
 
     def selectors(self) -> Iterator[tuple[str, str]]:
         """Every name of a rule or a pack that is written somewhere, after the place where it is written."""

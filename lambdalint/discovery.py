@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from fnmatch import fnmatch
 from operator import attrgetter
 from pathlib import Path
 
-from lambdalint.gitignore import GitIgnore
+from lambdalint.gitignore import GitIgnore, IgnoreFile, ignored_by
 from lambdalint.reading import FoundFile, Trouble
 from lambdalint.records import dataclass
 
@@ -59,11 +59,11 @@ class Discovery:
     respect_gitignore: bool = True
     troubles: list[Trouble] = field(default_factory=list)
     _git: GitIgnore = field(init=False)
-    _top: str = field(init=False)
+    _prefix: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self._top = str(self.root)
-        self._git = GitIgnore(self._top)
+        self._git = GitIgnore(str(self.root))
+        self._prefix = os.path.join(self.root, "")
 
     def files(self, paths: Iterable[Path], wanted: Callable[[str], bool]) -> Iterator[FoundFile]:
         """Every file under ``paths`` whose name is ``wanted``, and every file that is named, once."""
@@ -119,7 +119,7 @@ class Discovery:
         for path in self._walk(absolute, wanted, waived):
             yield path, False
 
-    def _walk(self, folder: str, wanted: Callable[[str], bool], waived: Collection[str]) -> Iterator[str]:
+    def _walk(self, folder: str, wanted: Callable[[str], bool], waived: frozenset[str]) -> Iterator[str]:
         waiting = [folder]
         while waiting:
             here = waiting.pop()
@@ -129,17 +129,17 @@ class Discovery:
             except OSError as error:
                 self._trouble(here, error, fatal=here is folder)
                 continue
-            if self.respect_gitignore:
-                self._git.enter(here, {entry.name for entry in entries})
+            ignoring = self._ignoring(here, entries)
             folders = []
             for entry in entries:
                 is_dir = entry.is_dir(follow_symlinks=False)
                 if entry.name in SKIPPED if is_dir else not wanted(entry.name):
                     continue
                 path = entry.path
-                if any(pattern not in waived for pattern in self.exclusions(path)):
+                excluded = self.exclusions(path)
+                if excluded and not waived.issuperset(excluded):
                     continue
-                if self._ignored(path, is_dir=is_dir):
+                if ignoring and ignored_by(ignoring, path, is_dir=is_dir):
                     continue
                 if is_dir:
                     folders.append(path)
@@ -147,10 +147,17 @@ class Discovery:
                     yield path
             waiting.extend(reversed(folders))
 
+    def _ignoring(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> Sequence[IgnoreFile]:
+        """The ignore files that hold in a folder."""
+        if not self.respect_gitignore:
+            return ()
+        self._git.enter(folder, {entry.name for entry in entries})
+        return self._git.above(folder)
+
     def shown(self, absolute: str) -> str:
         """The path as messages show it: relative to the root where it lies below it, with ``/``."""
-        below = below_folder(absolute, self._top)
-        return absolute.replace(os.sep, "/") if below is None else below
+        below = "." if absolute == self._git.root else absolute.removeprefix(self._prefix)
+        return below.replace(os.sep, "/")
 
     def _trouble(self, absolute: str, error: OSError | ValueError, *, fatal: bool = False) -> None:
         reason = getattr(error, "strerror", None) or str(error)
@@ -158,14 +165,6 @@ class Discovery:
 
     def _ignored(self, absolute: str, *, is_dir: bool) -> bool:
         return self.respect_gitignore and self._git.ignores(absolute, is_dir=is_dir)
-
-
-def below_folder(path: str, folder: str) -> str | None:
-    """An absolute path relative to a folder, with ``/``, if it lies below it or is the folder itself."""
-    if path == folder:
-        return "."
-    prefix = folder.rstrip(os.sep) + os.sep
-    return path[len(prefix) :].replace(os.sep, "/") if path.startswith(prefix) else None
 
 
 def matches(path: str, pattern: str) -> bool:

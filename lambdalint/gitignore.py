@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ class GitIgnore:
     def __init__(self, root: str) -> None:
         self.root = root
         self._tops: dict[str, str | None] = {}
-        self._files: dict[str, tuple[_IgnoreFile, ...]] = {}
+        self._files: dict[str, tuple[IgnoreFile, ...]] = {}
 
     def start_at(self, folder: str) -> None:
         """Take a folder for the top of a repository: nothing above it counts."""
@@ -45,20 +45,16 @@ class GitIgnore:
 
     def ignores(self, path: str, *, is_dir: bool) -> bool:
         """Whether git would ignore a path: the deepest ``.gitignore`` that mentions it decides."""
-        for file in self._above(os.path.dirname(path)):
-            verdict = file.verdict(path, is_dir=is_dir)
-            if verdict is not None:
-                return verdict
-        return False
+        return ignored_by(self.above(os.path.dirname(path)), path, is_dir=is_dir)
 
-    def _above(self, folder: str) -> tuple[_IgnoreFile, ...]:
+    def above(self, folder: str) -> tuple[IgnoreFile, ...]:
         """The ignore files that hold in a folder, the deepest first."""
         files = self._files.get(folder)
         if files is None:
             top = self._top(folder)
             lines = _lines(os.path.join(folder, NAME)) if top is not None else []
-            own = (_IgnoreFile(folder, lines),) if lines else ()
-            above = () if top is None or top == folder else self._above(os.path.dirname(folder))
+            own = (IgnoreFile(folder, lines),) if lines else ()
+            above = () if top is None or top == folder else self.above(os.path.dirname(folder))
             files = self._files[folder] = (*own, *above)
         return files
 
@@ -75,7 +71,16 @@ class GitIgnore:
         return self._tops[folder]
 
 
-class _IgnoreFile:
+def ignored_by(files: Iterable[IgnoreFile], path: str, *, is_dir: bool) -> bool:
+    """Whether the first of some ignore files that mentions an absolute path leaves it out."""
+    for file in files:
+        verdict = file.verdict(path, is_dir=is_dir)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+class IgnoreFile:
     """The lines of a ``.gitignore``, which speak of paths below its folder."""
 
     __slots__ = ("_lines", "_literals", "_mentions", "_start")
@@ -90,18 +95,20 @@ class _IgnoreFile:
     def verdict(self, path: str, *, is_dir: bool) -> bool | None:
         """Whether the lines ignore an absolute path, or take it back; ``None`` if none speaks of it."""
         name = path[self._start :].replace(os.sep, "/")
-        told = {number for part in name.split("/") for number in self._about(part)}
+        told: set[int] = set()
+        for part in name.split("/"):
+            about = self._mentions.get(part)
+            if about is None:
+                about = self._mentions[part] = self._about(part)
+            if about:
+                told.update(about)
         if not told:
             return None
         spec = _spec(tuple(self._lines[number] for number in sorted(told)))
         return spec.check_file(f"{name}/" if is_dir else name).include
 
     def _about(self, part: str) -> tuple[int, ...]:
-        found = self._mentions.get(part)
-        if found is None:
-            numbers = (number for number, literal in enumerate(self._literals) if literal in part)
-            found = self._mentions[part] = tuple(numbers)
-        return found
+        return tuple([number for number, literal in enumerate(self._literals) if literal in part])
 
 
 def _lines(path: str) -> list[str]:

@@ -33,5 +33,8 @@ def may_build(text: str) -> bool:
 
 def is_dockerfile(path: str) -> bool:
     """Whether a file is a Dockerfile by its name: ``Dockerfile.arm64``, ``app.Dockerfile``."""
-    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    lowered = path.lower()
+    if "dockerfile" not in lowered:
+        return False  # nearly all, at once
+    name = lowered.replace("\\", "/").rsplit("/", 1)[-1]
     return name.startswith("dockerfile") or name.endswith(".dockerfile")
