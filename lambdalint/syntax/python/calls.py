@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Container, Iterable, Iterator
 
-from lambdalint.syntax.python.displays import request
+from lambdalint.syntax.python.displays import request, unchanged
 from lambdalint.syntax.python.facts import Call, Function, Import
 from lambdalint.syntax.python.guards import guard_of
 from lambdalint.syntax.python.infer import Program
@@ -123,9 +123,9 @@ class Calls:
 
     def _spread(self, node: ast.expr, keyword: str, context: Context) -> Value[object] | None:
         """The argument that ``**node`` brings under ``keyword``; ``None`` when it provably brings none."""
-        display = _display(self.program, node, context)
+        display = unchanged(node, context)
         span = self.unit.places.span(node)
-        if display is None:
+        if not isinstance(display, ast.Dict):
             return Unknown(span, "may be given by **")
         for key, value in zip(reversed(display.keys), reversed(display.values), strict=True):
             if key is None:
@@ -144,23 +144,13 @@ class Calls:
             if given.arg is not None:
                 names.append(given.arg)
                 continue
-            display = _display(self.program, given.value, Context(self.unit))
-            for key in display.keys if display else [None]:
+            display = unchanged(given.value, Context(self.unit))
+            for key in display.keys if isinstance(display, ast.Dict) else [None]:
                 if isinstance(key, ast.Constant):
                     names.append(str(key.value))
                 else:
                     complete = False
         return Many(tuple(names), complete)
-
-
-def _display(program: Program, node: ast.expr, context: Context) -> ast.Dict | None:
-    """The dictionary that an expression is, when nothing changes it afterwards."""
-    if isinstance(node, ast.Dict):
-        return node
-    if isinstance(node, ast.Name):
-        found = program.unchanged_display(node, context)
-        return found if isinstance(found, ast.Dict) else None
-    return None
 
 
 def targets(things: Things) -> Iterator[Function]:

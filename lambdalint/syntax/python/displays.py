@@ -7,6 +7,7 @@ import ast
 from lambdalint.source import Span
 from lambdalint.syntax.data import Datum, Items, Member, Structure
 from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.scopes import Binding
 from lambdalint.syntax.python.things import Context
 from lambdalint.values import Known, Unknown
 
@@ -33,9 +34,7 @@ def request(program: Program, node: ast.Call, context: Context) -> Structure:
 def datum(program: Program, node: ast.expr, context: Context, depth: int = 0) -> Datum:
     """An expression as data; a display that a name is bound to counts where nothing changes it."""
     span = context.unit.places.span(node)
-    found: ast.expr | None = node
-    if isinstance(node, ast.Name):
-        found = program.unchanged_display(node, context)
+    found = unchanged(node, context)
     if depth < MAX_DEPTH and isinstance(found, ast.Dict):
         return _structure(program, found, context, depth)
     if depth < MAX_DEPTH and isinstance(found, ast.List | ast.Tuple):
@@ -49,6 +48,18 @@ def datum(program: Program, node: ast.expr, context: Context, depth: int = 0) ->
             return Unknown(where, reason, text=text)
         case other:
             return Unknown(other.span, "nothing is written")
+
+
+def unchanged(node: ast.expr, context: Context) -> ast.expr | None:
+    """An expression, or what a name is bound to, when it is bound once and nothing changes that in place."""
+    if not isinstance(node, ast.Name):
+        return node
+    outline = context.unit.outline
+    if node.id not in outline.mutated():
+        match outline.bindings(node):
+            case [Binding(kind="assign", value=ast.expr() as value)]:
+                return value
+    return None
 
 
 def _structure(program: Program, node: ast.Dict, context: Context, depth: int) -> Structure:

@@ -28,7 +28,6 @@ from lambdalint.syntax.python.scopes import (
     FunctionDef,
     Scope,
     Store,
-    reaching,
     surviving,
 )
 from lambdalint.syntax.python.things import (
@@ -181,15 +180,12 @@ class Program:
         return _UNKNOWN
 
     def _name(self, node: ast.Name, context: Context) -> Things:
-        block = context.unit.outline.names.get(node)
-        if block is None:
-            return _UNKNOWN
-        home = block.scope.home(node.id)
-        if home is None:
-            if node.id not in _BUILTINS:
+        outline = context.unit.outline
+        bindings = outline.bindings(node)
+        if bindings is None:
+            if node not in outline.names or node.id not in _BUILTINS:
                 return _UNKNOWN
-            return (External(node.id), ANYTHING) if block.scope.module.star else (External(node.id),)
-        bindings = reaching(home, node, block)
+            return (External(node.id), ANYTHING) if outline.module.star else (External(node.id),)
         return union(*(self.binding(item, context) for item in bindings))
 
     def binding(self, binding: Binding, context: Context) -> Things:
@@ -225,7 +221,7 @@ class Program:
         return _UNKNOWN
 
     def _import(self, fact: Import, context: Context) -> Things:
-        linked = self._linker(context.unit, fact) if self._linker else None
+        linked = self.linked(context.unit, fact)
         if linked is not None:
             if fact.name is None:
                 return (LocalModule(linked),)
@@ -241,30 +237,9 @@ class Program:
             return (External(fact.module if fact.alias != fact.top else fact.top),)
         return (External(f"{fact.module}.{fact.name}"),)
 
-    def unchanged_display(self, node: ast.Name, context: Context) -> ast.expr | None:
-        """The display that a name is bound to, when it is bound once and never changed in place."""
-        outline = context.unit.outline
-        block = outline.names.get(node)
-        home = block.scope.home(node.id) if block else None
-        if block is None or home is None or node.id in literals.mutated(outline):
-            return None
-        match reaching(home, node, block):
-            case [Binding(kind="assign", value=ast.expr() as value)]:
-                return value
-        return None
-
-    def imported_value(self, binding: Binding, context: Context) -> Value[object] | None:
-        """The value of a name imported from another module of the program."""
-        fact = binding.value
-        if not isinstance(fact, Import) or fact.name is None or self._linker is None:
-            return None
-        unit = self._linker(context.unit, fact)
-        if unit is None or not isinstance(binding.value, Import):
-            return None
-        left = surviving(unit.outline.module, fact.name)
-        if len(left) != 1 or left[0].kind != "assign" or not isinstance(left[0].value, ast.expr):
-            return None
-        return self.value(left[0].value, Context(unit))
+    def linked(self, unit: Unit, fact: Import) -> Unit | None:
+        """The module of the program that an import of ``unit`` binds or takes a name from."""
+        return self._linker(unit, fact) if self._linker else None
 
     def member(self, unit: Unit, name: str) -> Things:
         """What a module has under ``name`` once it is loaded."""

@@ -1,34 +1,22 @@
-"""The value of an expression before anything runs: literals, names bound to them, strings with holes."""
+"""The value of an expression before anything runs: literals, names bound to them, containers of them."""
 
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
-from lambdalint.syntax.python.facts import ENVIRONMENT
-from lambdalint.syntax.python.scopes import Binding, Outline, reaching, surviving
-from lambdalint.syntax.python.things import Context, External, Instance, LocalClass, LocalModule
+from lambdalint.source import Span
+from lambdalint.syntax.python import texts
+from lambdalint.syntax.python.facts import ENVIRONMENT, Import
+from lambdalint.syntax.python.scopes import Binding, surviving
+from lambdalint.syntax.python.things import Context, External, Instance, LocalClass, LocalModule, Unit
 from lambdalint.values import Hole, Known, Reference, Text, Unknown, Value, text_of
 
 if TYPE_CHECKING:
     from lambdalint.syntax.python.infer import Program
 
-_MUTATORS = frozenset(
-    {
-        "append",
-        "extend",
-        "insert",
-        "remove",
-        "pop",
-        "clear",
-        "update",
-        "setdefault",
-        "popitem",
-        "add",
-        "discard",
-    }
-)
+#: A name with more bindings, callers or items than this has no known value.
+_MOST = 20
 _GETTERS = {
     "os.getenv",
     "os.environ.get",
@@ -36,11 +24,6 @@ _GETTERS = {
     "os.environ.setdefault",
     "os.environ.__getitem__",
 }
-_JOINS = {"os.path.join", "posixpath.join"}
-_PATHS = {"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"}
-#: A text or a container longer than this is not put together: nobody asks, and hostile code doubles.
-_LONGEST = 10_000
-_FORMAT_FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 
 
 def evaluate(program: Program, node: ast.expr, context: Context) -> Value[object]:
@@ -71,25 +54,17 @@ def _evaluate(program: Program, node: ast.expr, context: Context) -> Value[objec
             return _name(program, node, context)
         case ast.NamedExpr(value=inner) | ast.Await(value=inner):
             return program.value(inner, context)
-        case ast.JoinedStr(values=parts):
-            pieces = [
-                text_of(program.value(part.value, context))
-                if isinstance(part, ast.FormattedValue)
-                and part.format_spec is None
-                and part.conversion in (-1, 115)
-                else Text.of(str(part.value))
-                if isinstance(part, ast.Constant)
-                else _hole("formatted")
-                for part in parts
-            ]
-            return _value(pieces, node, context)
+        case ast.JoinedStr():
+            return texts.interpolated(program, node, context)
         case ast.BinOp(op=ast.Add(), left=left, right=right):
             return _add(program, node, left, right, context)
         case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str() as template), right=given):
-            return _percent(program, template, given, node, context)
+            return texts.percent(program, template, given, node, context)
         case ast.BinOp(op=ast.Div(), left=left, right=right):
-            if _is_path(program, left, context) or _is_path(program, right, context):
-                return _joined([program.value(left, context), program.value(right, context)], node, context)
+            if texts.is_path(program, left, context) or texts.is_path(program, right, context):
+                return texts.joined(
+                    [program.value(left, context), program.value(right, context)], node, context
+                )
         case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
             return _display(program, node, items, context)
         case ast.Dict():
@@ -135,18 +110,12 @@ def _environment(program: Program, node: ast.expr, context: Context) -> Value[ob
 
 def _name(program: Program, node: ast.Name, context: Context) -> Value[object]:
     span = context.unit.places.span(node)
-    block = context.unit.outline.names.get(node)
-    home = block.scope.home(node.id) if block else None
-    if block is None or home is None:
+    bindings = context.unit.outline.bindings(node)
+    if bindings is None:
         return Unknown(span, f"{node.id} is not assigned here")
-    bindings = reaching(home, node, block)
-    return _bound(program, bindings, node, context)
-
-
-def _bound(program: Program, bindings: list[Binding], node: ast.expr, context: Context) -> Value[object]:
-    answers = [_binding(program, binding, node, context) for binding in bindings[:20]]
-    if not answers or len(bindings) > 20:
-        return Unknown(context.unit.places.span(node), "assigned in many places")
+    if not bindings or len(bindings) > _MOST:
+        return Unknown(span, "assigned in many places")
+    answers = [_binding(program, binding, node, context) for binding in bindings]
     return answers[0] if len(answers) == 1 else _either(answers, node, context)
 
 
@@ -156,7 +125,7 @@ def _binding(program: Program, binding: Binding, node: ast.expr, context: Contex
         case "assign", ast.expr() as value:
             found = program.value(value, context)
             container = isinstance(found, Known) and isinstance(found.value, list | dict | set)
-            if container and binding.name in mutated(context.unit.outline):
+            if container and binding.name in context.unit.outline.mutated():
                 return Unknown(span, f"{binding.name} is changed after it was made")
             return found
         case "parameter", ast.arg(arg=name):
@@ -167,53 +136,35 @@ def _binding(program: Program, binding: Binding, node: ast.expr, context: Contex
             if frame is not None and frame.function is function and name in frame.arguments:
                 argument, outer = frame.arguments[name]
                 return program.value(argument, outer)
-            given = list(program.given(function, name, context.unit))[:20]
+            given = list(program.given(function, name, context.unit))[:_MOST]
             if not given:
                 return Unknown(span, f"{name} is a parameter")
             return _either([program.value(argument, where) for argument, where in given], node, context)
         case "item", (ast.List() | ast.Tuple() | ast.Set()) as display if binding.path is None:
-            answers = [program.value(item, context) for item in display.elts[:20]]
-            if answers and len(display.elts) <= 20:
+            answers = [program.value(item, context) for item in display.elts[:_MOST]]
+            if answers and len(display.elts) <= _MOST:
                 return _either(answers, node, context)
-        case "import", _:
-            linked = program.imported_value(binding, context)
-            if linked is not None:
-                return linked
+        case "import", Import(name=str() as name) as fact:
+            unit = program.linked(context.unit, fact)
+            if unit is not None:
+                return _member(program, unit, name, span)
     return Unknown(span, "computed when the code runs")
 
 
-def member(
-    program: Program, module: LocalModule, name: str, node: ast.expr, context: Context
-) -> Value[object]:
+def _member(program: Program, unit: Unit, name: str, span: Span) -> Value[object]:
     """The value of a name of another module of the program."""
-    bindings = surviving(module.unit.outline.module, name)
-    if len(bindings) != 1:
-        return Unknown(context.unit.places.span(node), f"{name} is not assigned once")
-    if bindings[0].kind == "assign" and isinstance(bindings[0].value, ast.expr):
-        return program.value(bindings[0].value, Context(module.unit))
-    return Unknown(context.unit.places.span(node), "computed when the code runs")
-
-
-def mutated(outline: Outline) -> set[str]:
-    """Names whose container is changed somewhere in the module."""
-    if outline.mutated is None:
-        found = {
-            store.target.value.id for store in outline.item_stores if isinstance(store.target.value, ast.Name)
-        }
-        for site in outline.calls:
-            match site.node.func:
-                case ast.Attribute(value=ast.Name(id=name), attr=method) if method in _MUTATORS:
-                    found.add(name)
-        outline.mutated = found
-    return outline.mutated
+    match surviving(unit.outline.module, name):
+        case [Binding(kind="assign", value=ast.expr() as value)]:
+            return program.value(value, Context(unit))
+    return Unknown(span, f"{name} is not assigned once")
 
 
 def _attribute(program: Program, node: ast.Attribute, context: Context) -> Value[object]:
     span = context.unit.places.span(node)
     for thing in program.things(node.value, context):
         match thing:
-            case LocalModule():
-                return member(program, thing, node.attr, node, context)
+            case LocalModule(unit):
+                return _member(program, unit, node.attr, span)
             case LocalClass(definition, unit) | Instance(definition, unit):
                 inside = Context(unit)
                 stores = [
@@ -252,21 +203,15 @@ def _call(program: Program, node: ast.Call, context: Context) -> Value[object]:
     span = context.unit.places.span(node)
     names = {thing.path for thing in program.things(node.func, context) if isinstance(thing, External)}
     plain = not node.keywords and not any(isinstance(argument, ast.Starred) for argument in node.args)
-    if plain and names and (names <= _JOINS or names <= _PATHS):
-        return _joined([program.value(argument, context) for argument in node.args], node, context)
+    if plain and names and (names <= texts.JOINS or names <= texts.PATHS):
+        return texts.joined([program.value(argument, context) for argument in node.args], node, context)
     if plain and len(node.args) == 1 and names & {"str", "os.fspath", "os.path.abspath"}:
-        value = program.value(node.args[0], context)
-        if isinstance(value, Known) and isinstance(value.value, str):
-            return (
-                value
-                if "os.path.abspath" not in names or value.value.startswith("/")
-                else Unknown(span, "absolute path")
-            )
-        return (
-            value
-            if isinstance(value, Unknown) and value.text
-            else Unknown(span, "computed when the code runs")
-        )
+        match program.value(node.args[0], context):
+            case Known(str() as written) if "os.path.abspath" in names and not written.startswith("/"):
+                return Unknown(span, "absolute path")
+            case (Known(str()) | Unknown(text=Text())) as value:
+                return value
+        return Unknown(span, "computed when the code runs")
     if names == {"dict"} and not node.args and all(keyword.arg for keyword in node.keywords):
         display = ast.Dict(
             [ast.copy_location(ast.Constant(keyword.arg), keyword) for keyword in node.keywords],
@@ -275,62 +220,8 @@ def _call(program: Program, node: ast.Call, context: Context) -> Value[object]:
         return _dictionary(program, ast.copy_location(display, node), context)
     match node.func:
         case ast.Attribute(value=ast.Constant(value=str() as template), attr="format"):
-            return _formatted(program, template, node, context)
+            return texts.formatted(program, template, node, context)
     return Unknown(span, "computed when the code runs")
-
-
-def _percent(
-    program: Program, template: str, given: ast.expr, node: ast.expr, context: Context
-) -> Value[object]:
-    """``"…%s…" % x``; other conversions make the text unknown."""
-    values = given.elts if isinstance(given, ast.Tuple) else [given]
-    rest = template.split("%s")
-    if "%" in "".join(rest) or len(rest) != len(values) + 1:
-        return Unknown(context.unit.places.span(node), "formatted text")
-    pieces = [Text.of(rest[0])]
-    for value, after in zip(values, rest[1:], strict=True):
-        pieces += [text_of(program.value(value, context)), Text.of(after)]
-    return _value(pieces, node, context)
-
-
-def _formatted(program: Program, template: str, node: ast.Call, context: Context) -> Value[object]:
-    pieces: list[Text] = []
-    at = index = 0
-    given = {keyword.arg: keyword.value for keyword in node.keywords}
-    for match in _FORMAT_FIELD.finditer(template):
-        pieces.append(Text.of(template[at : match.start()]))
-        at = match.end()
-        field = match.group(1)
-        if field is None:
-            pieces.append(Text.of(match.group(0)[0]))
-            continue
-        argument = given.get(field)
-        if field == "" or re.fullmatch(r"[0-9]{1,9}", field):
-            place = index if field == "" else int(field)
-            index += 1
-            argument = node.args[place] if place < len(node.args) else None
-        if argument is None or isinstance(argument, ast.Starred):
-            pieces.append(_hole("formatted"))
-        else:
-            pieces.append(text_of(program.value(argument, context)))
-    return _value([*pieces, Text.of(template[at:])], node, context)
-
-
-def _hole(reason: str) -> Text:
-    return Text((Hole(Reference(Reference.OTHER, reason)),))
-
-
-def _value(pieces: list[Text], node: ast.expr, context: Context) -> Value[object]:
-    text = Text.of(*(piece for part in pieces for piece in part.pieces))
-    span = context.unit.places.span(node)
-    if len(text.known_part) > _LONGEST:
-        return Unknown(span, "a long text")
-    literal = text.literal
-    return (
-        Known(literal, span)
-        if literal is not None
-        else Unknown(span, "a part of the text is not known", text=text)
-    )
 
 
 def _add(
@@ -340,44 +231,13 @@ def _add(
     match first, second:
         case Known(int() | float() as a), Known(int() | float() as b):
             return Known(a + b, context.unit.places.span(node))
-        case (Known(str()) | Unknown(), Known(str())) | (Known(str()), Unknown()):
-            return _value([text_of(first), text_of(second)], node, context)
-        case Unknown(text=Text()), Unknown(text=Text()):
-            return _value([text_of(first), text_of(second)], node, context)
+        case (
+            (Known(str()) | Unknown(), Known(str()))
+            | (Known(str()), Unknown())
+            | (Unknown(text=Text()), Unknown(text=Text()))
+        ):
+            return texts.put_together([text_of(first), text_of(second)], node, context)
     return Unknown(context.unit.places.span(node), "computed when the code runs")
-
-
-def _joined(parts: list[Value[object]], node: ast.expr, context: Context) -> Value[object]:
-    """``os.path.join``: an absolute part makes all before it void."""
-    pieces: list[Text] = []
-    for part in parts:
-        text = text_of(part)
-        begins = text.startswith("/")
-        if begins.name == "YES":
-            pieces = []
-        elif begins.name == "MAYBE" and pieces:
-            # What is unknown here may be absolute, and then nothing before it counts.
-            return Unknown(
-                context.unit.places.span(node),
-                "a part of the path is not known",
-                text=_path_text(pieces, text),
-            )
-        if pieces and not (pieces[-1].literal or "").endswith("/"):
-            pieces.append(Text.of("/"))
-        pieces.append(text)
-    return _value(pieces, node, context)
-
-
-def _path_text(pieces: list[Text], last: Text) -> Text | None:
-    # os.path.join("/tmp", name): that the name is relative is what everybody means
-    return Text.of(*(p for part in [*pieces, Text.of("/"), last] for p in part.pieces))
-
-
-def _is_path(program: Program, node: ast.expr, context: Context) -> bool:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-        return _is_path(program, node.left, context)
-    found = program.things(node, context)
-    return any(isinstance(thing, External) and thing.path.removesuffix("()") in _PATHS for thing in found)
 
 
 def _display(program: Program, node: ast.expr, items: list[ast.expr], context: Context) -> Value[object]:
@@ -388,7 +248,7 @@ def _display(program: Program, node: ast.expr, items: list[ast.expr], context: C
         if isinstance(item, ast.Starred) or not isinstance(value, Known):
             return Unknown(span, "an element is not known")
         values.append(value.value)
-    if _length(values) > _LONGEST:
+    if _length(values) > texts.LONGEST:
         return Unknown(span, "a long list")
     if isinstance(node, ast.Tuple):
         return Known(tuple(values), span)
@@ -412,7 +272,7 @@ def _dictionary(program: Program, node: ast.Dict, context: Context) -> Value[obj
             found[key.value] = value.value
         except TypeError:
             return Unknown(span, "not hashable")
-    if _length([*found, *found.values()]) > _LONGEST:
+    if _length([*found, *found.values()]) > texts.LONGEST:
         return Unknown(span, "a long dictionary")
     return Known(found, span)
 
@@ -439,13 +299,13 @@ def _either(answers: list[Value[object]], node: ast.expr, context: Context) -> V
             return first
     candidates: list[object] = []
     for answer in answers:
-        options = (
-            (answer.value,)
-            if isinstance(answer, Known)
-            else answer.candidates
-            if isinstance(answer, Unknown)
-            else ()
-        )
+        match answer:
+            case Known(value):
+                options: tuple[object, ...] = (value,)
+            case Unknown(candidates=options):
+                pass
+            case _:
+                options = ()
         if not options:
             return Unknown(context.unit.places.span(node), "one of several values")
         candidates += [option for option in options if option not in candidates]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lambdalint.syntax.python.facts import Function, Return, Shape
 from lambdalint.syntax.python.infer import Program
-from lambdalint.syntax.python.scopes import Binding, FunctionDef, reaching
+from lambdalint.syntax.python.scopes import Binding, FunctionDef
 from lambdalint.syntax.python.things import Context, External, LocalFunction, Unit
 from lambdalint.values import Known, Many
 
@@ -126,12 +126,11 @@ class _Shapes:
 
     def _name(self, node: ast.Name, context: Context, function: FunctionDef, depth: int) -> Iterator[Shape]:
         span = context.unit.places.span(node)
-        block = context.unit.outline.names.get(node)
-        home = block.scope.home(node.id) if block else None
-        if block is None or home is None:
+        bindings = context.unit.outline.bindings(node)
+        if bindings is None:
             yield Shape("unknown", span)
             return
-        for binding in reaching(home, node, block):
+        for binding in bindings:
             match binding:
                 case Binding(kind="assign", value=ast.expr() as value):
                     for shape in self.of(value, context, function, depth + 1):

@@ -16,6 +16,22 @@ from lambdalint.syntax.python.facts import Class, Function, Guard, Import
 
 #: Arms that run whenever the statement around them does.
 _STRAIGHT = ("root", "class", "try", "continued", "finally", "suppress")
+#: Methods that change a list, a dictionary or a set in place.
+_MUTATORS = frozenset(
+    {
+        "append",
+        "extend",
+        "insert",
+        "remove",
+        "pop",
+        "clear",
+        "update",
+        "setdefault",
+        "popitem",
+        "add",
+        "discard",
+    }
+)
 
 FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -238,16 +254,32 @@ class Outline:
     site_of: dict[Function, FunctionDef] = field(default_factory=dict)
     #: Names that a deletion, ``globals()`` or ``exec`` makes uncertain.
     dynamic_names: bool = False
-    #: Filled on demand: names whose list or dictionary is changed in place.
-    mutated: set[str] | None = None
     dunder_all: list[ast.expr] = field(default_factory=list)
+    _mutated: set[str] | None = None
+
+    def bindings(self, node: ast.Name) -> list[Binding] | None:
+        """The bindings that a name may read; ``None`` for one that is not assigned here."""
+        block = self.names.get(node)
+        home = block.scope.home(node.id) if block is not None else None
+        return _reaching(home, node, block) if block is not None and home is not None else None
+
+    def mutated(self) -> set[str]:
+        """Names whose container is changed in place somewhere in the module."""
+        if self._mutated is None:
+            targets = (store.target.value for store in self.item_stores)
+            self._mutated = {target.id for target in targets if isinstance(target, ast.Name)}
+            for site in self.calls:
+                match site.node.func:
+                    case ast.Attribute(value=ast.Name(id=name), attr=method) if method in _MUTATORS:
+                        self._mutated.add(name)
+        return self._mutated
 
 
 #: A name with more possible bindings than this is not followed.
 _MOST = 40
 
 
-def reaching(home: Scope, node: ast.Name, block: Block) -> list[Binding]:
+def _reaching(home: Scope, node: ast.Name, block: Block) -> list[Binding]:
     """The bindings of ``home`` that the name at ``node`` may read."""
     bindings = home.names.get(node.id, [])
     if len(bindings) == 1:
