@@ -1,6 +1,6 @@
 """lambdalint beside cfn-lint on the same templates, as ratios.
 
-    python tests/bench/compare.py [--rounds N] TEMPLATE_OR_FOLDER... | @LIST
+    python tests/bench/compare.py [--rounds N] [--walk] [--select NAMES] TEMPLATE_OR_FOLDER... | @LIST
 
 LIST is a file with a path per line.
 
@@ -9,7 +9,9 @@ both; what is compared is the user time that the operating system gives each pro
 Folders are searched for templates as lambdalint searches them, and both tools get the same list of files.
 cfn-lint stops at a template that it cannot read (an empty ``Parameters:``); ``--leave-out`` names such files.
 lambdalint also reads the code and scripts beside the templates; ``--templates-only`` copies the templates
-to an empty folder first, so that both tools read the same.
+to an empty folder first, so that both tools read the same; with ``--walk`` it gets the folders themselves,
+finds the templates in them, and reads every script, while cfn-lint gets the list of templates. ``--select``
+chooses the rules of lambdalint.
 
 Only the ratios mean anything elsewhere: they, and the list of templates, are what to quote.
 """
@@ -24,7 +26,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +59,13 @@ def run(command: Sequence[str], folder: Path) -> Figure:
     return Figure(usage.ru_utime, usage.ru_maxrss / 1024, process.returncode)
 
 
-def compare(templates: Sequence[str], rounds: int) -> dict[str, list[Figure]]:
-    """Run each tool once per round on all the templates, after a round that is not counted."""
+def compare(given: Mapping[str, Sequence[str]], rounds: int) -> dict[str, list[Figure]]:
+    """Run each tool once per round on what it is given, after a round that is not counted."""
     figures: dict[str, list[Figure]] = {name: [] for name in TOOLS}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(rounds + 1):
             for name, command in TOOLS.items():
-                figure = run([*command, *templates], Path(folder))
+                figure = run([*command, *given[name]], Path(folder))
                 if number or rounds == 1:
                     figures[name].append(figure)
     return figures
@@ -119,6 +121,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="rounds that count (default: 5)")
     parser.add_argument("--leave-out", action="append", default=[], metavar="NAME", help="ends of paths")
     parser.add_argument("--templates-only", action="store_true", help="away from the code beside them")
+    parser.add_argument("--walk", action="store_true", help="lambdalint walks the paths, scripts and all")
+    parser.add_argument("--select", metavar="NAMES", help="the rules and packs that lambdalint runs")
     options = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder:
         templates = templates_in(options.paths, options.leave_out)
@@ -127,7 +131,10 @@ def main() -> None:
         if not templates:
             parser.error("no template found")
         print(f"{len(templates)} templates, {options.rounds} rounds", flush=True)
-        for line in report(compare(templates, options.rounds)):
+        ours = list(map(str, options.paths)) if options.walk else templates
+        if options.select:
+            ours = [f"--select={options.select}", *ours]
+        for line in report(compare({"lambdalint": ours, "cfn-lint": templates}, options.rounds)):
             print(line)
 
 
