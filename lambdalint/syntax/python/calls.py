@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from lambdalint.syntax.python.displays import request, unchanged
 from lambdalint.syntax.python.facts import Call, Function, Import
 from lambdalint.syntax.python.guards import guard_of
-from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import CallSite
 from lambdalint.syntax.python.things import (
     Context,

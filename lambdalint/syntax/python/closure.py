@@ -15,9 +15,9 @@ from typing import Protocol
 
 from lambdalint.source import Source
 from lambdalint.syntax.python.facts import Function, Guard, Import
-from lambdalint.syntax.python.infer import Program
 from lambdalint.syntax.python.module import Module
 from lambdalint.syntax.python.parse import decode
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.reach import CallGraph
 from lambdalint.syntax.python.things import Unit
 from lambdalint.values import Truth

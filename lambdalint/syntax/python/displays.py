@@ -6,7 +6,7 @@ import ast
 
 from lambdalint.source import Span
 from lambdalint.syntax.data import Datum, Items, Member, Structure
-from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import Binding
 from lambdalint.syntax.python.things import Context
 from lambdalint.values import Known, Unknown

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lambdalint.syntax.python.calls import Calls
 from lambdalint.syntax.python.facts import Access, Call, EnvironmentAccess, Function, Guard
 from lambdalint.syntax.python.guards import guard_of, static_guard
-from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import Block
 from lambdalint.syntax.python.things import Context, External, Unit
 from lambdalint.values import Absent, Known, Unknown, Value

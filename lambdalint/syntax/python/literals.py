@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from lambdalint.source import Span
 from lambdalint.syntax.python import texts
+from lambdalint.syntax.python.arguments import display_of
 from lambdalint.syntax.python.facts import ENVIRONMENT, Import
+from lambdalint.syntax.python.infer import stores_on
 from lambdalint.syntax.python.scopes import Binding, surviving
 from lambdalint.syntax.python.things import Context, External, Instance, LocalClass, LocalModule, Unit
 from lambdalint.values import Hole, Known, Reference, Text, Unknown, Value, text_of
 
 if TYPE_CHECKING:
-    from lambdalint.syntax.python.infer import Program
+    from lambdalint.syntax.python.program import Program
 
 #: A name with more bindings, callers or items than this has no known value.
 _MOST = 20
@@ -132,11 +134,10 @@ def _binding(program: Program, binding: Binding, node: ast.expr, context: Contex
             function = binding.block.scope.function
             if binding.block.scope.kind != "function" or function is None or function.self_name == name:
                 return Unknown(span, f"{name} is a parameter")
-            frame = context.frame
-            if frame is not None and frame.function is function and name in frame.arguments:
-                argument, outer = frame.arguments[name]
-                return program.value(argument, outer)
-            given = list(program.given(function, name, context.unit))[:_MOST]
+            passed = context.argument(function, name)
+            if passed is not None:
+                return program.value(*passed)
+            given = list(program.callers.given(function, name, context.unit))[:_MOST]
             if not given:
                 return Unknown(span, f"{name} is a parameter")
             return _either([program.value(argument, where) for argument, where in given], node, context)
@@ -170,7 +171,7 @@ def _attribute(program: Program, node: ast.Attribute, context: Context) -> Value
                 stores = [
                     store
                     for store in unit.outline.attribute_stores.get(node.attr, [])
-                    if program.stores_on(store, definition, inside)
+                    if stores_on(program, store, definition, inside)
                 ]
                 bindings = definition.scope.names.get(node.attr, [])
                 values = [b.value for b in bindings if b.kind == "assign"] + [store.value for store in stores]
@@ -213,11 +214,7 @@ def _call(program: Program, node: ast.Call, context: Context) -> Value[object]:
                 return value
         return Unknown(span, "computed when the code runs")
     if names == {"dict"} and not node.args and all(keyword.arg for keyword in node.keywords):
-        display = ast.Dict(
-            [ast.copy_location(ast.Constant(keyword.arg), keyword) for keyword in node.keywords],
-            [keyword.value for keyword in node.keywords],
-        )
-        return _dictionary(program, ast.copy_location(display, node), context)
+        return _dictionary(program, display_of(node), context)
     match node.func:
         case ast.Attribute(value=ast.Constant(value=str() as template), attr="format"):
             return texts.formatted(program, template, node, context)

@@ -31,9 +31,10 @@ from lambdalint.syntax.python.facts import (
     Write,
 )
 from lambdalint.syntax.python.guards import static_guard
-from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.infer import member
 from lambdalint.syntax.python.parse import parse
 from lambdalint.syntax.python.places import Places
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import Binding, Block, Outline, Scope
 from lambdalint.syntax.python.things import Context, LocalFunction, Unit
 from lambdalint.values import Known, Truth, Unknown, Value
@@ -140,7 +141,7 @@ class Module:
         bindings = [
             b for b in self._unit.outline.module.names.get(name, []) if static_guard(b.block) is Guard.NONE
         ]
-        found = self._program.member(self._unit, name)
+        found = member(self._program, self._unit, name)
         span = self.source.span(0, 0)
         match found:
             case (LocalFunction(definition),) if bindings:

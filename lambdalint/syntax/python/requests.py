@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lambdalint.syntax.python.calls import Calls
 from lambdalint.syntax.python.facts import SdkCall, SdkClient
-from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import CallSite
 from lambdalint.syntax.python.sdk import LOCAL_METHODS, sends
 from lambdalint.syntax.python.things import Context, Sdk, Unit

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from lambdalint.syntax.python.facts import Function, Return, Shape
-from lambdalint.syntax.python.infer import Program
+from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import Binding, FunctionDef
 from lambdalint.syntax.python.things import Context, External, LocalFunction, Unit
 from lambdalint.values import Known, Many

@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from lambdalint.syntax.python.things import (
-    ANYTHING,
+    UNKNOWN,
     Context,
     External,
     Instance,
@@ -23,7 +23,7 @@ from lambdalint.syntax.python.things import (
 from lambdalint.values import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
-    from lambdalint.syntax.python.infer import Program
+    from lambdalint.syntax.python.program import Program
 
 _FACTORIES = {
     "boto3.client": "client",
@@ -149,7 +149,7 @@ def attribute(thing: Sdk, name: str, context: Context) -> Things:
             # bucket.objects.filter: the "method" before was a collection after all
             collection = _collection(thing)
             return attribute(collection, name, context)
-    return (ANYTHING,)
+    return UNKNOWN
 
 
 def sends(thing: Sdk) -> bool:
@@ -194,13 +194,13 @@ def element(thing: Thing) -> Things:
         return (
             Sdk("resource", thing.service, thing.sites, thing.library, path, None, "", thing.identifiers),
         )
-    return (ANYTHING,)
+    return UNKNOWN
 
 
 def called(program: Program, thing: Sdk, node: ast.Call, context: Context) -> Things:
     """What calling a method of the SDK gives."""
     if thing.role != "method" or not isinstance(thing.name, Known | Unknown):
-        return (ANYTHING,)
+        return UNKNOWN
     name = thing.name.value if isinstance(thing.name, Known) else ""
     site = context.unit.outline.call_of.get(node)
     match thing.owner:
@@ -281,9 +281,9 @@ def annotated(program: Program, annotation: ast.expr, context: Context) -> Thing
             return annotated(program, inner, context)
         case ast.BinOp(left=left, right=right):
             found = (annotated(program, side, context) for side in (left, right))
-            return union(*(things for things in found if things != (ANYTHING,))) or (ANYTHING,)
+            return union(*(things for things in found if things != UNKNOWN)) or UNKNOWN
         case ast.Constant(value=None):
-            return (ANYTHING,)
+            return UNKNOWN
     for thing in program.things(annotation, context):
         if isinstance(thing, External):
             found_here = _typed(thing.path, annotation, context)
@@ -291,7 +291,7 @@ def annotated(program: Program, annotation: ast.expr, context: Context) -> Thing
                 return found_here
         elif isinstance(thing, LocalClass):
             return (Instance(thing.definition, thing.unit),)
-    return (ANYTHING,)
+    return UNKNOWN
 
 
 def _named(text: str, node: ast.expr, context: Context) -> Things:
@@ -303,7 +303,7 @@ def _named(text: str, node: ast.expr, context: Context) -> Things:
             found = _typed(f"{path}.{rest}" if rest else path, node, context)
             if found:
                 return found
-    return (ANYTHING,)
+    return UNKNOWN
 
 
 def _typed(path: str, node: ast.expr, context: Context) -> Things:

@@ -14,7 +14,7 @@ from lambdalint.syntax.python.things import Context, External
 from lambdalint.values import Hole, Known, Reference, Text, Truth, Unknown, Value, text_of
 
 if TYPE_CHECKING:
-    from lambdalint.syntax.python.infer import Program
+    from lambdalint.syntax.python.program import Program
 
 #: Functions that join the parts of a path, and classes whose objects are paths.
 JOINS = frozenset({"os.path.join", "posixpath.join"})

@@ -37,6 +37,11 @@ class Context:
     unit: Unit
     frame: Frame | None = None
 
+    def argument(self, function: FunctionDef, name: str) -> tuple[ast.expr, Context] | None:
+        """What that call gives a parameter, when it is one of ``function``."""
+        frame = self.frame
+        return frame.arguments.get(name) if frame is not None and frame.function is function else None
+
 
 @dataclass(frozen=True, slots=True)
 class External:
@@ -133,6 +138,8 @@ Thing: TypeAlias = (
     | _Anything
 )
 Things: TypeAlias = tuple[Thing, ...]
+#: Where a way could not be followed.
+UNKNOWN: Things = (ANYTHING,)
 
 
 def union(*several: Things) -> Things:
