@@ -6,14 +6,15 @@ Reading the disk happens here and in :mod:`~lambdalint.discovery`; nothing is pr
 from __future__ import annotations
 
 import os
+import posixpath
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from lambdalint import __version__, engine, suppress
+from lambdalint import __version__, engine, samconfig, suppress
 from lambdalint.build.files import Workspace
 from lambdalint.build.project import ProjectReader
 from lambdalint.config import ConfigFinder, Settings
@@ -25,8 +26,8 @@ from lambdalint.reading import FoundFile, Trouble, could_be_read, decode, read
 from lambdalint.records import dataclass, later
 from lambdalint.registry import RegisteredRule, Registry
 from lambdalint.rule import Rule
-from lambdalint.samconfig import parameters
 from lambdalint.source import Source
+from lambdalint.template.template import Template
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ class Run:
                 self.troubles.append(Trouble(source.path, message, fatal=True))
 
     def _report(self, reader: ProjectReader, begun: float) -> Report:
+        self.troubles.extend(Trouble(path, message) for path, message in reader.unread)
+        self.troubles.extend(self._unused_parameters(reader.templates))
         outcome = engine.check(reader.project(), self.rules_for)
         self.crashes.extend(outcome.crashes)
         # Where nothing is to lint, what would run is what the root has enabled.
@@ -162,8 +165,25 @@ class Run:
 
     def _given(self, shown: str) -> Mapping[str, str | None]:
         path = self._paths.get(shown)
-        beside = parameters(path) if path is not None else {}
+        beside: Mapping[str, str | None] = {}
+        if path is not None:
+            try:
+                beside = samconfig.parameters(path)
+            except ConfigError as error:
+                trouble = Trouble(posixpath.dirname(shown) or ".", str(error))
+                if trouble not in self.troubles:
+                    self.troubles.append(trouble)
         return {**beside, **self.settings_for(shown).parameters}
+
+    def _unused_parameters(self, templates: Sequence[Template]) -> Iterator[Trouble]:
+        """Values from the command line for parameters that no template has: somebody misspelled one."""
+        declared = {name for template in templates for name in template.parameters}
+        given = self.configs.overrides.get("parameters") or {}
+        for name in given if templates else ():
+            if name not in declared:
+                near = nearest(name, declared)
+                hint = f"; did you mean `{near}`?" if near else ""
+                yield Trouble(f"--parameter {name}", f"no template here has such a parameter{hint}")
 
     def _absolute(self, shown: str) -> str:
         return os.path.abspath(self._paths.get(shown) or os.path.join(self.root, shown))

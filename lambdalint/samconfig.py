@@ -1,4 +1,8 @@
-"""``samconfig.toml``: the parameter values with which SAM deploys the template beside it."""
+"""``samconfig.toml``: the parameter values with which SAM deploys the template beside it.
+
+SAM takes YAML as well, and of several files the first one of :data:`NAMES`
+(https://github.com/aws/aws-sam-cli/blob/develop/samcli/lib/config/file_manager.py).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from lambdalint.errors import ConfigError
 from lambdalint.patterns import regex
+from lambdalint.source import Source
+from lambdalint.syntax import nodes, yaml
 
-NAME = "samconfig.toml"
+NAMES = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 #: What ``sam`` takes when no template is named.
 _DEFAULT_TEMPLATES = frozenset({"template.yaml", "template.yml", "template.json"})
 _PAIR = regex(
@@ -20,25 +27,58 @@ _PAIR = regex(
 def parameters(template: str) -> Mapping[str, str | None]:
     """The values that the environments of the ``samconfig.toml`` beside a template give.
 
-    ``None`` where they give different ones: any of them may be deployed. A file that cannot be read gives
-    nothing; SAM itself reports it.
+    ``None`` where they give different ones: any of them may be deployed. Raises :class:`ConfigError` where
+    there is such a file and it cannot be read.
     """
-    folder, name = os.path.split(template)
-    try:
-        # Most templates have none, which a Path would take longer to say than the file system.
-        with open(os.path.join(folder, NAME), encoding="utf-8") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError):
-        return {}
-    import tomllib  # noqa: PLC0415 - only where there is something to read
+    folder, template_name = os.path.split(template)
+    for name in NAMES:
+        try:
+            # Most templates have none, which a Path would take longer to say than the file system.
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                text = file.read()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(name, error) from None
+        return _agreed(_parsed(name, text), template_name)
+    return {}
 
+
+def _parsed(name: str, text: str) -> Any:
+    if name.endswith(".toml"):
+        import tomllib  # noqa: PLC0415 - only where there is something to read
+
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise _unreadable(name, error) from None
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
+        return _plain(yaml.parse(Source(name, text)).root)
+    except yaml.InvalidSyntax as error:
+        raise _unreadable(name, error) from None
+
+
+def _plain(node: nodes.Node | None) -> Any:
+    """A node as tables, lists and texts: what a text means is for the template to say."""
+    match node:
+        case nodes.Mapping():
+            return {entry.name: _plain(entry.value) for entry in node.entries}
+        case nodes.Sequence():
+            return [_plain(item) for item in node.items]
+        case nodes.Scalar():
+            return node.value
+    return None
+
+
+def _unreadable(name: str, error: Exception) -> ConfigError:
+    reason = " ".join(str(getattr(error, "strerror", None) or error).split())
+    return ConfigError(f"{name} is not read, and what it says of parameters is not known: {reason}")
+
+
+def _agreed(data: Any, template: str) -> Mapping[str, str | None]:
     values: dict[str, set[str]] = {}
-    environments = [_overrides(table, name) for table in data.values() if isinstance(table, dict)]
-    for given in environments:
+    for table in data.values() if isinstance(data, dict) else ():
+        given = _overrides(table, template) if isinstance(table, dict) else {}
         for key, value in given.items():
             values.setdefault(key, set()).add(value)
     return {name: next(iter(found)) if len(found) == 1 else None for name, found in values.items()}

@@ -306,6 +306,26 @@ def test_include_suppressed(here: Path) -> None:
     assert [result["suppressions"][0]["justification"] for result in run["results"]] == ["until May"]
 
 
+def test_a_parameter_that_no_template_has_is_told(here: Path, capsys: Out) -> None:
+    lay(here, a="Parameters: {Python: {Type: String}}\n" + CLEAN, b=CLEAN)
+    assert check("--parameter=Python=python3.13") == cli.CLEAN
+    assert capsys.readouterr().err == ""
+    assert check("--parameter=Pyton=python3.13") == cli.CLEAN
+    told = "lambdalint: --parameter Pyton: no template here has such a parameter; did you mean `Python`?\n"
+    assert capsys.readouterr().err == told
+
+
+def test_a_template_with_several_documents_is_read_in_part_and_that_is_told(here: Path, capsys: Out) -> None:
+    lay(here, a=f"{BAD}---\n{WORSE}")
+    assert check("--output=json") == cli.FINDINGS
+    streams = capsys.readouterr()
+    message = "has several documents, and a template is one; only the first is read"
+    assert streams.err == f"lambdalint: a.yaml: {message}\n"
+    document = json.loads(streams.out)
+    assert [finding["rule"] for finding in document["findings"]] == ["blocked-runtime"]
+    assert document["summary"]["problems"] == [{"path": "a.yaml", "message": message}]
+
+
 def test_parameters(here: Path, capsys: Out) -> None:
     text = "Parameters: {P: {Type: String, Default: python3.6}, M: {Type: Number}}\n" + FUNCTION.format(
         "!Ref P", "!Ref M"

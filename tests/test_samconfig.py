@@ -84,11 +84,34 @@ def test_one_that_deploys_overrides_what_is_global(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[", "default = 3", "[default]\ndeploy = 3", "[default.deploy]\nparameters = 3", "\udcff"]
+    "text", ["", "default = 3", "[default]\ndeploy = 3", "[default.deploy]\nparameters = 3"]
 )
 def test_a_file_of_another_shape_gives_nothing(text: str, tmp_path: Path) -> None:
-    (tmp_path / "samconfig.toml").write_bytes(text.encode(errors="surrogateescape"))
+    (tmp_path / "samconfig.toml").write_text(text, encoding="utf-8")
     assert parameters(str(tmp_path / "template.yaml")) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("samconfig.toml", b"["), ("samconfig.toml", b"\xff"), ("samconfig.yaml", b"a: [")],
+)
+def test_a_file_that_cannot_be_read_is_told_once(
+    name: str, data: bytes, tmp_path: Path, registry: Registry
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    for template in ("template.yaml", "other.yaml"):
+        (tmp_path / template).write_text(TEMPLATE, encoding="utf-8")
+    report = Run(registry, ConfigFinder(None, {"as_of": AS_OF}), tmp_path).check([tmp_path])
+    (problem,) = report.problems
+    assert problem.message.startswith(f"{name} is not read, and what it says of parameters is not known: ")
+    assert {finding.span.path for finding in report.findings} == {"template.yaml", "other.yaml"}
+
+
+def test_yaml_is_taken_where_there_is_no_toml(tmp_path: Path) -> None:
+    text = "default: {deploy: {parameters: {parameter_overrides: [Stage=prod, Zip=0123]}}}"
+    (tmp_path / "samconfig.yml").write_text(text, encoding="utf-8")
+    assert parameters(str(tmp_path / "template.yaml")) == {"Stage": "prod", "Zip": "0123"}
+    assert given(tmp_path, "'Stage=test'") == {"Stage": "test"}
 
 
 def test_no_file_gives_nothing(tmp_path: Path) -> None:

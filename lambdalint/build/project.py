@@ -64,6 +64,8 @@ class ProjectReader:
     dockerfiles: list[Source] = field(default_factory=list)
     #: Scripts that may build code for a processor.
     builders: list[Source] = field(default_factory=list)
+    #: What of the texts was left unread: their paths and a message.
+    unread: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, source: Source) -> bool:
         """Read one text; whether it is a template (also one that is broken), a policy or a script."""
@@ -103,6 +105,10 @@ class ProjectReader:
         if not _is_template(root):
             return self._read_policy(source, root)
         self.sources.append(source)
+        if document.more:
+            self.unread.append(
+                (source.path, "has several documents, and a template is one; only the first is read")
+            )
         for later, earlier in document.duplicates:
             same = later.value.span.text.split() == earlier.value.span.text.split()
             message = f"`{later.name}` stands twice in this mapping"

@@ -1,8 +1,8 @@
 """YAML and JSON text to nodes, by libyaml's composer.
 
-JSON goes the same way: it is YAML but for surrogate escapes. Only the first document of a stream is
-read. What could make reading expensive (deep nesting, aliases that multiply, a cycle) is refused with
-:class:`InvalidSyntax` instead of being read in part.
+JSON goes the same way: it is YAML but for surrogate escapes. Only the first document of a stream is read,
+and whether others follow is told. What could make reading expensive (deep nesting, aliases that multiply, a
+cycle) is refused with :class:`InvalidSyntax` instead of being read in part.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _TOO_MANY = f"aliases expand to more than {MAX_NODES:,} nodes"
 _ANCHOR = regex(r"&[^\s,\[\]{}]+\s*")
 #: Where an anchor may be; most ampersands are in URLs, conditions of shells (`&&`) and entities (`&lt;`).
 _ANCHORED = regex(r"(?:^|[\s\[{,])&(?!&|\w+;)[^\s,\[\]{}]")
+#: The rest of a stream in which no further document has any content.
+_NOTHING = regex(r"(?:\s|#[^\n]*|---|\.\.\.)*")
 #: ``Entry._make`` without what it checks.
 _ENTRY = tuple.__new__
 #: Scalars up to this length are words that templates share: types, properties, actions.
@@ -55,12 +57,14 @@ class InvalidSyntax(Exception):  # noqa: N818 - a state of the file, not of the 
 class Document:
     """A composed document: its root (``None`` for an empty text) and the keys that stand twice.
 
-    ``duplicates`` pairs each repeated entry with the earlier one that it overrides.
+    ``duplicates`` pairs each repeated entry with the earlier one that it overrides; ``more`` tells whether
+    other documents follow in the stream, which are not read.
     """
 
     source: Source
     root: Node | None
     duplicates: tuple[tuple[Entry, Entry], ...] = ()
+    more: bool = False
 
 
 def parse(source: Source) -> Document:
@@ -71,11 +75,15 @@ def parse(source: Source) -> Document:
     """
     text, shifts = _without_surrogates(source.text)
     reader = _Reader(source, shifts)
+    more = False
     try:
         _refuse_deep_nesting(text, reader)
         loader = _Loader(text)
         try:
             root = loader.get_node() if loader.check_node() else None
+            if loader.check_node():
+                following: Any = loader.peek_event()
+                more = not _NOTHING.fullmatch(text, following.start_mark.index)
         finally:
             loader.dispose()
     except pyyaml.MarkedYAMLError as error:
@@ -91,7 +99,7 @@ def parse(source: Source) -> Document:
         return Document(source, None)
     shared = shifts or ("&" in text and _ANCHORED.search(text))
     node = reader.convert(root) if shared else _plain(reader, root)
-    return Document(source, node, tuple(reader.duplicates))
+    return Document(source, node, tuple(reader.duplicates), more)
 
 
 class _Loader(CParser):

@@ -219,3 +219,26 @@ def test_json_reads_as_itself(data: object, indent: int | None, ascii_only: bool
         assert not ascii_only
         return
     assert plain(found) == joined(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("a: 1\n", False),
+        ("---\na: 1\n...\n", False),
+        ("a: 1\n---\n# the end\n", False),
+        ("a: 1\n---\nb: 2\n", True),
+        ("a: 1\n...\n---\nb: 2\n", True),
+        ("# first\n---\na: 1\n--- |\n text\n", True),
+    ],
+)
+def test_whether_other_documents_follow(text: str, more: bool) -> None:
+    document = yaml.parse(Source("t.yaml", text))
+    assert isinstance(document.root, Mapping)
+    assert document.more == more
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}\nrest', '{"a": 1} }', "a: 1\n...\nrest"])
+def test_what_follows_a_document_has_to_be_one(text: str) -> None:
+    with pytest.raises(yaml.InvalidSyntax):
+        yaml.parse(Source("t.yaml", text))
