@@ -47,6 +47,7 @@ class Run:
     _rules: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
     _settings: dict[str, Settings] = field(default_factory=dict)
+    _names: dict[int, frozenset[str]] = field(default_factory=dict)
     _selected: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
 
     def files(self, paths: Sequence[Path]) -> list[FoundFile]:
@@ -66,7 +67,7 @@ class Run:
         self.rules_for("")
         ignores = self._discovery().ignores
         workspace = Workspace(self._paths.get, str(self.root), ignores, paths=self._paths)
-        reader = ProjectReader(self._given, workspace, self._runs)
+        reader = ProjectReader(self._given, workspace, self._enabled)
         if stdin is not None:
             name, data = stdin
             discovery = self._discovery()
@@ -90,9 +91,6 @@ class Run:
         """The file of a shown path, if the run has read one."""
         path = self._paths.get(shown)
         return None if path is None else Path(path)
-
-    def _runs(self, rule: str, shown: str) -> bool:
-        return any(each.name == rule for each in self.rules_for(shown))
 
     def _read(self, reader: ProjectReader, source: Source | Trouble | None) -> None:
         if isinstance(source, Trouble):
@@ -153,7 +151,11 @@ class Run:
         return finding.rule == engine.CRASHED or self._enabled(finding.rule, finding.span.path)
 
     def _enabled(self, name: str, shown: str) -> bool:
-        return any(rule.name == name for rule in self.rules_for(shown))
+        rules = self.rules_for(shown)
+        names = self._names.get(id(rules))
+        if names is None:
+            names = self._names[id(rules)] = frozenset(rule.name for rule in rules)
+        return name in names
 
     def settings_for(self, shown: str) -> Settings:
         """The settings of the closest configuration above a file; for no file, those of the root."""
