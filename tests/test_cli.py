@@ -264,7 +264,7 @@ def test_several_outputs_in_one_run(here: Path, capsys: Out) -> None:
 def test_a_run_that_writes_files_tells_a_person_too(here: Path, capsys: Out) -> None:
     lay(here, template=BAD)
     check("--output=json=a.json")
-    assert "Found 1 error in 1 template" in capsys.readouterr().out
+    assert "Found 1 error in 1 file" in capsys.readouterr().out
 
 
 def test_statistics(here: Path, capsys: Out) -> None:

@@ -7,7 +7,7 @@ from lambdalint.output.report import Report
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 template``, ``2 templates``; information is not counted in the plural."""
+    """``1 file``, ``2 files``; information is not counted in the plural."""
     return f"{number:,} {noun}" if number == 1 or noun == "info" else f"{number:,} {noun}s"
 
 
@@ -17,8 +17,8 @@ def severities(report: Report) -> str:
 
 
 def summary(report: Report) -> str:
-    """``Found 3 errors, 1 warning in 12 templates (0.21 s).``"""
-    scope = counted(report.files, "template")
+    """``Found 3 errors, 1 warning in 12 files (0.21 s).``"""
+    scope = counted(report.files, "file")
     time = f"({report.seconds:.2f} s)"
     hidden = f", {len(report.suppressed):,} suppressed" if report.suppressed else ""
     if report.findings:

@@ -60,7 +60,7 @@ def test_full_sorts_by_path_then_line(report_of):
 
 
 def test_nothing_found(report_of, rules):
-    assert full.render(report_of(rules=rules)) == "All checks passed: 1 template, 3 rules (0.21 s).\n"
+    assert full.render(report_of(rules=rules)) == "All checks passed: 1 file, 3 rules (0.21 s).\n"
 
 
 def test_nothing_linted(report_of):
@@ -71,7 +71,7 @@ def test_a_run_with_problems_has_not_passed(report_of):
     text = concise.render(report_of(problems=(Problem("a.yaml", "unreadable"),)))
 
     assert text == (
-        "Found nothing in 1 template (0.21 s), but the run is incomplete."
+        "Found nothing in 1 file (0.21 s), but the run is incomplete."
         " 1 problem kept it from checking everything.\n"
     )
 
