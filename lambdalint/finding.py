@@ -33,6 +33,19 @@ class Confidence(Enum):
     MEDIUM = "medium"
 
 
+#: Characters of a text from a file that a message quotes; more would be read by nobody.
+_LONG_QUOTATION = 120
+
+
+def _one_line(message: str) -> str:
+    # Every second part is quoted.
+    parts = " ".join(message.split()).split("`")
+    for number in range(1, len(parts), 2):
+        if len(parts[number]) > _LONG_QUOTATION:
+            parts[number] = f"{parts[number][:_LONG_QUOTATION]}…"
+    return "`".join(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The thing that a finding is about: ``kind`` is the domain's word, ``name`` the logical id."""
@@ -43,7 +56,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong. ``message`` starts in lower case and has no full stop."""
+    """One thing that is wrong.
+
+    ``message`` starts in lower case and has no full stop. It is one line, and what it quotes is quoted as far
+    as it takes to recognise it: the place shows the rest.
+    """
 
     rule: str
     severity: Severity
@@ -55,6 +72,10 @@ class Finding:
     confidence: Confidence = Confidence.HIGH
     #: Why a suppression hides it, in the user's own words; ``None`` while it counts.
     suppressed: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.message) > _LONG_QUOTATION or "\n" in self.message or "\r" in self.message:
+            object.__setattr__(self, "message", _one_line(self.message))
 
     def because(self, where: Known[Any] | Unknown[Any] | Absent[Any] | Span, note: str) -> Finding:
         """Add a related place, and the places that explain its value."""
