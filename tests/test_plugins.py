@@ -147,6 +147,6 @@ def test_nothing_is_loaded_from_what_is_scanned(tmp_path: Path) -> None:
     (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
     command = Path(sys.executable).with_name("lambdalint")
     run = subprocess.run([command, "check"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "1 template" in run.stdout
+    assert "1 file" in run.stdout
     assert run.stderr == ""
     assert not (tmp_path / "sprung").exists()

@@ -275,7 +275,7 @@ def test_a_name_that_is_no_unicode(here: Path, capsys: pytest.CaptureFixture[str
     (here / os.fsdecode(b"caf\xe9.yaml")).write_text(GOOD, encoding="utf-8")
     for output in ("concise", "json", "sarif", "full"):
         assert cli.main(["check", SELECT, f"--output={output}={here}/out.{output}"]) == cli.FINDINGS
-    assert "2 templates" in capsys.readouterr().out
+    assert "2 files" in capsys.readouterr().out
 
 
 _NAMES = st.sampled_from(
