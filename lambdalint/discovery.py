@@ -160,7 +160,8 @@ class Discovery:
         return below.replace(os.sep, "/")
 
     def _trouble(self, absolute: str, error: OSError | ValueError, *, fatal: bool = False) -> None:
-        reason = getattr(error, "strerror", None) or str(error)
+        # What the other error says of a path with a null character differs from Python to Python.
+        reason = getattr(error, "strerror", None) or "is no path"
         self.troubles.append(Trouble(self.shown(absolute), reason[:1].lower() + reason[1:], fatal=fatal))
 
     def _ignored(self, absolute: str, *, is_dir: bool) -> bool:
