@@ -249,7 +249,8 @@ class NodeCode(CodeModule):
         services = [(name, sdk_javascript.javascript_service(name)) for name in names]
         # Any class of the file may be one of version 2; a package is a client that somebody knows.
         whole = names.complete and all(service for name, service in services if not name.startswith("AWS."))
-        made = [one.service for one in (*self.sdk_clients, *self.sdk_requests)]
+        made = [client.service for client in self.sdk_clients]
+        made += [request.service for request in self.sdk_requests]
         known = [one.value for one in made if isinstance(one, Known)]
         found = dict.fromkeys((*(service for _, service in services if service), *known))
         return Many(tuple(found), whole and len(known) == len(made), self.whole)
