@@ -40,8 +40,7 @@ def name(place: Place) -> Text:
     if found is not None and found.name_property is not None:
         match place.properties.string(found.name_property):
             case Known(written) if written:
-                # `Parameter` names may start with the slash that its ARN has anyway.
-                return Text.of(written.lstrip("/") if place.type == "AWS::SSM::Parameter" else written)
+                return Text.of(written)
     return Text((Hole(Reference(Reference.RESOURCE, place.name)),))
 
 
@@ -89,10 +88,18 @@ def _spelled(found: ArnFormat, resource_name: Text) -> Iterator[str | Hole]:
         at = match.end()
         part = match.group(1)
         if part == "name":
-            yield from resource_name.pieces
+            yield from _behind(found.arn[: match.start()], resource_name)
         else:
             yield _PSEUDO[part]
     yield found.arn[at:]
+
+
+def _behind(prefix: str, resource_name: Text) -> tuple[str | Hole, ...]:
+    """A name in an ARN: one that begins with a slash, as parameters may, brings the slash of the ARN."""
+    match resource_name.pieces:
+        case (str(first), *rest) if prefix.endswith("/"):
+            return (first.removeprefix("/"), *rest)
+    return resource_name.pieces
 
 
 def _in_any_partition(text: Text) -> Text:
