@@ -14,6 +14,9 @@ from lambdalint.source import Source
 
 #: CloudFormation takes templates of up to 1 MB; what is far larger is data.
 MAX_BYTES = 8_000_000
+#: IAM takes 20,480 characters, white space aside; what is far larger speaks of statements and is no policy.
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+_LARGE_POLICY = 262_144
 #: Bytes of a larger file that are looked at all the same: no template is passed over in silence.
 _BEGINNING = 65_536
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template", ".cfn", ".sam"})
@@ -106,6 +109,8 @@ def _like_a_template(data: bytes) -> bool:
 
 
 def _like_a_policy(data: bytes) -> bool:
+    if len(data) > _LARGE_POLICY:
+        return False
     return b"Statement" in data and b"Effect" in data and b"Action" in data
 
 
