@@ -16,12 +16,13 @@ from lambdalint.records import dataclass
 from lambdalint.source import Source, Span
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.syntax.yaml import Document
-from lambdalint.template import foreach
+from lambdalint.template import foreach, parts
 from lambdalint.template.globals import merged_properties
 from lambdalint.template.intrinsics import arguments, call_of
 
 SERVERLESS = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+SAM_TYPES = "AWS::Serverless::"
 
 _SECTIONS = ("Parameters", "Mappings", "Conditions", "Globals", "Metadata", "Outputs", "Rules")
 
@@ -87,6 +88,8 @@ class Template:
     resources: dict[str, ResourceNode] = field(default_factory=dict)
     #: Whether ``resources`` may lack some: a macro or a loop that cannot be unrolled adds others.
     open: bool = False
+    #: Whether it is put together with others before it is deployed, which may have the transform and Globals.
+    partial: bool = False
 
     @classmethod
     def read(cls, document: Document, given: MappingType[str, str | None] | None = None) -> Template:
@@ -204,6 +207,11 @@ class Template:
 
     def _read_resources(self) -> None:
         section = self._mapping("Resources")
+        if section is not None and not self.transforms and self.section(parts.OPENING) is None:
+            names = {*self.parameters, *section.index}
+            mappings = self.mappings.index if self.mappings else ()
+            self.partial = parts.refers_elsewhere(section, names, self.conditions, mappings)
+            self.open = self.open or self.partial
         for entry in section.index.values() if section else ():
             name, node = entry.name, entry.value
             if name in {foreach.OPEN, "Fn::Transform"}:
@@ -229,6 +237,8 @@ class Template:
             self._problem(written.key.span, message)
             own = None
         properties = merged_properties(self.globals_node, kind, own, node.get("IgnoreGlobals"))
+        if self.partial and kind.startswith(SAM_TYPES):
+            properties = parts.with_more(properties, key)
         return ResourceNode(key.value, kind, key, node, properties, own)
 
 
