@@ -10,7 +10,7 @@ from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
 from lambdalint.model.policy import Policy
 from lambdalint.policy import lint, parse, tree
-from lambdalint.policy.document import PolicyKind
+from lambdalint.policy.document import PolicyKind, Statement
 from lambdalint.source import Source
 from lambdalint.syntax import nodes
 from lambdalint.template.fields import Fields
@@ -103,4 +103,14 @@ def in_file(source: Source, root: nodes.Mapping) -> Policy | None:
     if not parse.looks_like_policy(content):
         return None
     document = parse.parse(content)
+    if any(_is_of_a_stack(statement) for statement in document.statements):
+        return None
     return Policy(PurePosixPath(source.path).name, source.span(root.start, root.start + 1), document)
+
+
+def _is_of_a_stack(statement: Statement) -> bool:
+    """Whether a statement speaks of updates of a stack: such a document is written like one of IAM.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-resources.html
+    """
+    return any(term.text.known_part.lower().startswith("update:") for term in statement.actions or ())
