@@ -264,7 +264,8 @@ def _body_route(operation: Item, path: Item, kind: ApiKind) -> str:
     """The route of an operation; what an HTTP API says for ``$default`` is not followed."""
     if kind is ApiKind.HTTP and "$default" in path.name:
         return "/*"
-    return route_of(Known(operation.name, operation.key), path.name)
+    # The import takes a path without its first slash as well.
+    return route_of(Known(operation.name, operation.key), f"/{path.name.removeprefix('/')}")
 
 
 def _named(made: ApiEvent, name: str, span: Span) -> ApiEvent:
