@@ -82,7 +82,8 @@ class Finding:
         if isinstance(where, Span):
             return replace(self, related=(*self.related, Cause(where, note)))
         causes = where.causes if isinstance(where, Known) else ()
-        return replace(self, related=(*self.related, Cause(where.span, note), *causes))
+        new = [cause for cause in causes if cause not in self.related]
+        return replace(self, related=(*self.related, Cause(where.span, note), *new))
 
     def repaired_by(self, fix: Fix | None) -> Finding:
         """The finding with a fix, if there is one."""
