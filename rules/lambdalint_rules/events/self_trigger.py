@@ -75,7 +75,7 @@ class SelfTrigger(Rule):
         if any(not request.always for _, request in writes):
             return  # what it looks at before it writes may well end the round
         match function.role:
-            case Known(role) if role.policies.complete:
+            case Known(role) if role.policies.complete and not _is_shared(application, function, role):
                 targets = list(_targets(role, event.service))
             case _:
                 return
@@ -120,6 +120,11 @@ def _names_source(application: Application, event: Event, handler: Handler, requ
     value = handler.argument(request, _MEMBERS[event.service])
     named = application.named(text_of(value), event.source_id.type)
     return named is not None and named.id == event.source_id
+
+
+def _is_shared(application: Application, function: Function, role: Role) -> bool:
+    """Whether other functions have the role too: then it may be they who write."""
+    return any(other is not function for other in application.functions_with(role))
 
 
 def _chooses(event: Event) -> bool:
