@@ -30,6 +30,7 @@ MAX_SCENARIOS = 16
 #: How many cases are looked at before a selection is made.
 _MAX_CASES = 256
 _SAMPLES = 64
+_ACCOUNT = "AWS::AccountId"
 
 #: What a parameter can be: values that no comparison tells apart. Empty means "anything else".
 Choice = tuple[str, ...]
@@ -50,7 +51,11 @@ class Scenario:
     parameters: MappingType[str, Choice] = field(default_factory=dict)
 
     def parameter(self, name: str) -> Choice | None:
-        return self.parameters.get(name)
+        """The value behind the truths; an account stays open, for each has its own parameter values.
+
+        What a mapping has for the account of the developers is not deployed with `Stage` being `production`.
+        """
+        return None if name == _ACCOUNT else self.parameters.get(name)
 
     def condition(self, name: str) -> bool | None:
         return self.truths.get(name)

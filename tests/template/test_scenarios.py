@@ -132,3 +132,10 @@ def test_many_conditions_have_few_cases_that_show_every_pair(count: int) -> None
     }
     wanted = {(*pair, a, b) for pair in combinations(names, 2) for a, b in product([True, False], repeat=2)}
     assert len(wanted - shown) == 0 if count <= 12 else len(wanted - shown) < len(wanted) / 100
+
+
+def test_an_account_stays_open_though_conditions_compare_it() -> None:
+    head = "Conditions:\n  IsDev: !Equals [!Ref AWS::AccountId, '111122223333']"
+    found = cases(head, ["IsDev"])
+    assert truths(found) == [(False,), (True,)]
+    assert [scenario.parameter("AWS::AccountId") for scenario in found] == [None, None]
