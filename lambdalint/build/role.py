@@ -12,6 +12,7 @@ from typing import Any
 from lambdalint.build import connector, managed_policy, role_users
 from lambdalint.build import policy as policy_builder
 from lambdalint.build.resources import Place, Resources
+from lambdalint.build.role_cases import actions_by_case
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 from lambdalint.records import dataclass
 from lambdalint.syntax.nodes import Scalar, walk
@@ -55,6 +56,7 @@ def build(place: Place, resources: Resources) -> Role:
         boundaries=managed_policy.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=policy_builder.document(properties.value("AssumeRolePolicyDocument"), resources),
         told=resources.later(lambda: place.name in resources.overall(role_users.told)),
+        by_case=resources.later(lambda: actions_by_case(properties.node, resources)),
     )
 
 

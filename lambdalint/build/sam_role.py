@@ -19,6 +19,7 @@ from lambdalint.build import policy_data, role_users, sam_destination, sam_sourc
 from lambdalint.build.managed_policy import added_by_sam
 from lambdalint.build.resources import Place, Resources
 from lambdalint.build.role import attachments
+from lambdalint.build.role_cases import actions_by_case
 from lambdalint.build.sam_truth import is_written, node_of
 from lambdalint.model.role import PolicyOrigin, Role, RoleMaker, RolePolicy
 from lambdalint.policy.document import PolicyDocument
@@ -60,6 +61,7 @@ def build(place: Place, resources: Resources) -> Role:
         boundaries=managed_policy_builder.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=_trust(place, resources),
         told=resources.later(lambda: name in resources.overall(role_users.told)),
+        by_case=resources.later(lambda: actions_by_case(node_of(properties, "Policies"), resources)),
     )
 
 

@@ -82,6 +82,8 @@ class Role:
     trust: PolicyDocument | None
     #: Whether others than functions and policies of the template are told of it, and may use it elsewhere.
     told: bool = field(default=True, compare=False, metadata=LATER)
+    #: Patterns of actions, in small letters, that its policies may allow in other cases of the template only.
+    by_case: frozenset[str] = field(default=frozenset(), compare=False, metadata=LATER)
     #: What was asked before. Functions share roles, and scenarios do.
     _answers: dict[object, Decision] = field(default_factory=dict, init=False, repr=False, compare=False)
     _looks_at_context: list[bool] = field(default_factory=list, init=False, repr=False, compare=False)

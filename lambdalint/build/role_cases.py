@@ -1,0 +1,53 @@
+"""What policies allow in some cases of a template only: by ``Fn::If``, or by a policy with a condition.
+
+Code that asks for such an action usually has a case of its own, which the same parameter decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lambdalint.aws import sam_policies
+from lambdalint.build.resources import Resources
+from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
+from lambdalint.template.intrinsics import call_of
+
+_ACTION = re.compile(r"[\w-]+:[\w*?]+")
+_ATTACHING = frozenset({"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"})
+ANYTHING = "*"
+
+
+def actions_by_case(node: Node | None, resources: Resources) -> frozenset[str]:
+    """Patterns of the actions that the policies in a node allow in some cases, in small letters; those that
+    policies of the template attach to whatever role are among them.
+    """
+    here = frozenset(_chosen(node)) if node is not None else frozenset()
+    return here | resources.overall(_attached)
+
+
+def _attached(resources: Resources) -> frozenset[str]:
+    found: set[str] = set()
+    for resource in resources.template.resources.values():
+        if resource.type in _ATTACHING and resource.properties is not None:
+            whole = resource.condition is not None
+            found.update(_named(resource.properties) if whole else _chosen(resource.properties))
+    return frozenset(found)
+
+
+def _chosen(node: Node) -> Iterator[str]:
+    for inner in walk(node):
+        call = call_of(inner)
+        if call is not None and call.name == "Fn::If":
+            yield from _named(call.argument)
+
+
+def _named(node: Node) -> Iterator[str]:
+    for inner in walk(node):
+        if isinstance(inner, Scalar):
+            if _ACTION.fullmatch(inner.value):
+                yield inner.value.lower()
+            elif ":policy/" in inner.value:  # a managed one
+                yield ANYTHING
+        elif isinstance(inner, Mapping) and any(sam_policies.template(one.name) for one in inner.entries):
+            yield ANYTHING
