@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from lambdalint.aws import actions
 from lambdalint.aws.sdk import Operation, ResourceHint
 from lambdalint.model import Application, Function, Handler, NamedResource, Role, SdkRequest
 from lambdalint.policy.context import by_code
 from lambdalint.policy.document import Effect, Term
-from lambdalint.policy.evaluate import NO_DOCUMENTS
+from lambdalint.policy.evaluate import NO_DOCUMENTS, Documents
 from lambdalint.policy.pattern import Dialect, overlaps
 from lambdalint.policy.questions import statements_of
 from lambdalint.records import dataclass
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Truth, Value, text_of
+from lambdalint_rules.code.custom_resource import is_custom_resource
 from lambdalint_rules.permissions.needs import Lack
 
 #: Services whose policies of resources the template tells, if the resource is one of it.
@@ -63,8 +65,9 @@ class Asker:
 
     def shortages(self) -> Iterator[Shortage]:
         """The requests of which something fails for want of permissions."""
+        chosen = _is_told_by_the_template(self.handler)
         for request in self.handler.sdk_requests:
-            if not request.is_made or not request.with_own_credentials:
+            if not request.is_made or not request.with_own_credentials or (chosen and not request.always):
                 continue
             for operation in request.operations:
                 yield from self._of(request, operation)
@@ -114,6 +117,10 @@ class Asker:
     def _missing(self, action: str, request: SdkRequest, operation: Operation) -> _Missing | None:
         """What is missing of an action; ``None`` where it may well be allowed."""
         prefix = action.partition(":")[0]
+        if any(term.assumed for term in self._allowed_of(prefix)):
+            return None  # a parameter says what code may do, and perhaps what it does
+        if not request.always and any(fnmatchcase(action.lower(), one) for one in self.role.by_case):
+            return None
         resource, kind, arn = self._resource(action, request, operation)
         carries_policy = operation.resource_policy and actions.supports_resource(action) is not Truth.NO
         assumed = carries_policy and (resource is None or prefix not in _TOLD)
@@ -123,7 +130,7 @@ class Asker:
         context = by_code(self.function.arn)
         if arn is not None and request.in_own_region and not assumed:
             decision = self.role.allows(action, arn, context, given)
-        elif given.items or not given.complete:
+        elif _may_allow(given, action):
             return None
         else:
             decision = self.role.allows_somewhere(action, context)
@@ -133,9 +140,12 @@ class Asker:
 
     def _speaks_of(self, prefix: str) -> bool:
         """Whether it is the role that lets the function use a service: it allows other actions of it."""
-        return prefix not in _BY_THE_RESOURCE and any(
-            term.text.known_part.lower().startswith(f"{prefix}:") for term in self._allowed()
-        )
+        return prefix not in _BY_THE_RESOURCE and any(True for _ in self._allowed_of(prefix))
+
+    def _allowed_of(self, prefix: str) -> Iterator[Term]:
+        """The allowed actions of a service."""
+        start = f"{prefix}:"
+        return (term for term in self._allowed() if term.text.known_part.lower().startswith(start))
 
     def _allowed(self) -> Iterator[Term]:
         for statement in statements_of(self.role.documents):
@@ -194,3 +204,26 @@ class Asker:
             term.text.literal != "*" and overlaps(term.text, wanted, Dialect.ACTION) is not Truth.NO
             for term in self._allowed()
         )
+
+
+def _is_told_by_the_template(handler: Handler) -> bool:
+    """Whether a custom resource, which the template writes, says what the code does."""
+    texts = [module.source.text for module in handler.modules]
+    return is_custom_resource(handler) and any("ResourceProperties" in text for text in texts)
+
+
+def _may_allow(given: Documents, action: str) -> bool:
+    """Whether policies of resources may allow an action, to whomever and on whatever."""
+    if not given.complete or not all(document.statements.complete for document in given):
+        return True
+    wanted = Text.of(action)
+    for statement in statements_of(given):
+        match statement.effect:
+            case Known(Effect.DENY):
+                continue
+        terms = statement.actions
+        if terms is None or not terms.complete:
+            return True
+        if any(overlaps(term.text, wanted, Dialect.ACTION) is not Truth.NO for term in terms):
+            return True
+    return False
