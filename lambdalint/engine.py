@@ -6,9 +6,11 @@ that raises is reported by name and the others go on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from functools import partial
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lambdalint.errors import blame
@@ -18,7 +20,7 @@ from lambdalint.model.referenced_code import code_buckets
 from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.rule import Rule
-from lambdalint.source import Span
+from lambdalint.source import Source, Span
 from lambdalint.values import Known
 
 if TYPE_CHECKING:
@@ -172,8 +174,11 @@ class _Run:
                         where = seen.setdefault(finding, [])
                         if not where or where[-1] != number:
                             where.append(number)
+        mentions = _Mentions()
         for finding, where in _merged(seen):
-            condition = _when([case.truths for case in cases], set(where))
+            condition = _when(
+                [case.truths for case in cases], set(where), partial(mentions.distance, finding)
+            )
             yield replace(finding, message=f"{finding.message} ({condition})") if condition else finding
 
     def _findings(self, checks: Iterable[_Check], arguments: tuple[Any, ...], path: str) -> list[Finding]:
@@ -222,8 +227,13 @@ def _merged(seen: Mapping[Finding, list[int]]) -> Iterator[tuple[Finding, list[i
         yield from alike
 
 
-def _when(cases: Sequence[Mapping[str, bool]], found: set[int]) -> str:
-    """The condition under which a finding holds, in words; empty when it holds in every case."""
+def _when(
+    cases: Sequence[Mapping[str, bool]], found: set[int], distance: Callable[[str], int] = lambda _: 0
+) -> str:
+    """The condition under which a finding holds, in words; empty when it holds in every case.
+
+    Of conditions that come to the same, those of the least ``distance`` are told.
+    """
     if len(found) == len(cases):
         return ""
     inside = [cases[number] for number in sorted(found)]
@@ -235,12 +245,42 @@ def _when(cases: Sequence[Mapping[str, bool]], found: set[int]) -> str:
     if not exact:
         # No single combination says it: the first case that has the finding serves as the example.
         told = [name for name in first if any(case.get(name) != first[name] for case in outside)]
-    for name in list(told):
-        fewer = [other for other in told if other != name]
-        if not any(_agrees(case, first, fewer) for case in outside):
-            told = fewer
-    words = " and ".join(f"`{name}` is {str(first[name]).lower()}" for name in told)
+    told.sort(key=distance)
+    chosen = _fewest(told, lambda names: not any(_agrees(case, first, names) for case in outside))
+    words = " and ".join(f"`{name}` is {str(first[name]).lower()}" for name in first if name in chosen)
     return f"when {words}" if exact else f"for example when {words}"
+
+
+class _Mentions:
+    """Where names stand in the texts of a run, each looked for once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str], tuple[Source, list[int]]] = {}
+
+    def distance(self, finding: Finding, name: str) -> int:
+        """How many characters lie between a name and the places of a finding, at least."""
+        spans = (finding.span, *(cause.span for cause in finding.related))
+        return min((abs(at - span.start) for span in spans for at in self._in(span.source, name)), default=0)
+
+    def _in(self, source: Source, name: str) -> list[int]:
+        key = (id(source), name)  # the source is kept, so that the id stays its own
+        if key not in self._found:
+            mentions = re.finditer(rf"\b{re.escape(name)}\b", source.text)
+            self._found[key] = (source, [mention.start() for mention in mentions])
+        return self._found[key][1]
+
+
+def _fewest(names: Sequence[str], enough: Callable[[Sequence[str]], bool]) -> Sequence[str]:
+    """As few of the names as are enough, as far as trying all of them goes."""
+    for count in range(1, 3):
+        for some in combinations(names, count):
+            if enough(some):
+                return some
+    for name in reversed(names):
+        fewer = [other for other in names if other != name]
+        if enough(fewer):
+            names = fewer
+    return names
 
 
 def _agrees(case: Mapping[str, bool], other: Mapping[str, bool], names: Sequence[str]) -> bool:

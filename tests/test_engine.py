@@ -139,6 +139,33 @@ def test_cases_that_no_single_combination_says_give_an_example() -> None:
     assert engine._when(cases, {0, 1, 2, 3}) == ""
 
 
+def test_of_conditions_that_come_to_the_same_the_nearest_is_told() -> None:
+    cases = [{"A": True, "B": False}, {"A": False, "B": True}]
+    assert engine._when(cases, {0}) == "when `A` is true"
+    assert engine._when(cases, {0}, {"A": 2, "B": 1}.__getitem__) == "when `B` is false"
+
+
+def test_one_condition_is_told_rather_than_two() -> None:
+    cases = [
+        {"A": True, "B": True, "C": True},
+        {"A": True, "B": False, "C": False},
+        {"A": False, "B": True, "C": False},
+    ]
+    assert engine._when(cases, {0}, {"A": 1, "B": 2, "C": 3}.__getitem__) == "when `C` is true"
+
+
+def test_the_condition_that_a_resource_names_is_told() -> None:
+    text = (
+        "Parameters: {Stage: {Type: String}}\n"
+        "Conditions:\n  IsNotProd: !Not [!Condition IsProd]\n  IsProd: !Equals [!Ref Stage, prod]\n"
+        "Resources:\n"
+        "  Other: {Type: AWS::Lambda::Function, Condition: IsNotProd, Properties: {MemorySize: 256}}\n"
+        "  Orders: {Type: AWS::Lambda::Function, Condition: IsProd, Properties: {MemorySize: 512}}\n"
+    )
+    told = messages(check(Source("template.yaml", text), ShowsMemory))
+    assert told == ["memory 256 (when `IsNotProd` is true)", "memory 512 (when `IsProd` is true)"]
+
+
 def test_findings_come_by_place() -> None:
     outcome = check(template(ids=("Beta", "Alpha")), ShowsMemory)
     assert [finding.subject.name for finding in outcome.findings if finding.subject] == ["Beta", "Alpha"]
