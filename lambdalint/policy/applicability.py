@@ -268,7 +268,12 @@ def _meet(statement: Statement, services: frozenset[str] | None) -> tuple[list[_
         if gone:
             formats = tuple(sorted({arn for name in gone for arn in actions.resource_arns(name) or ()}))
             dead.append(_Dead(term, tuple(gone), len(gone) < sum(map(len, groups.values())), formats))
-    return dead, [one for one in resources if one not in met] if certain else []
+    return dead, [one for one in resources if one not in met and not _beside(one, met)] if certain else []
+
+
+def _beside(resource: Term, met: set[Term]) -> bool:
+    """Whether what is in a resource is named as well: a bucket is written with its objects by habit."""
+    return any(str(other.text).startswith(f"{resource.text}/") for other in met)
 
 
 def _partly(one: _Dead, statement: Statement) -> Flaw:

@@ -21,4 +21,4 @@ class MismatchedResource(Rule):
 
     def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind in self._KINDS:
-            yield reported(self, flaw, "nothing is granted")
+            yield reported(self, flaw, "nothing is granted on it")
