@@ -59,13 +59,17 @@ def has_service(service: str) -> bool:
     return f'"{service.lower()}:' in managed_policies.text()
 
 
-#: Operations that need a second action for a part of them only.
-_MAINLY = {"cloudfront:createdistributionwithtags": "cloudfront:CreateDistribution"}
+#: Operations that need a second action for a part of them only, or two that one pattern names.
+_MAINLY = {
+    "cloudfront:createdistributionwithtags": "cloudfront:CreateDistribution",
+    "kms:reencrypt": "kms:ReEncrypt*",
+}
 
 
 def of_operation(action: str) -> str | None:
-    """The one action that calling the SDK operation of this name needs; for ``sqs:SendMessageBatch``,
-    ``sqs:SendMessage``.
+    """The one action, or a pattern of several, that calling the SDK operation of this name needs.
+
+    For ``sqs:SendMessageBatch`` that is ``sqs:SendMessage``.
     """
     if action.lower() in _MAINLY:
         return _MAINLY[action.lower()]

@@ -28,7 +28,8 @@ class MissingHandlerFile(Rule):
             return
         if package.form is Form.FOLDER and not package.holds(*_CODE):
             return  # somebody has yet to put the code there
-        wanted = " or ".join(f"`{name}`" for name in expected_files(handler, function))
+        *others, last = (f"`{name}`" for name in expected_files(handler, function))
+        wanted = f"{', '.join(others)} or {last}" if others else last
         folder = "the folder of the template" if package.path == "." else f"`{package.path}`"
         message = (
             f"{folder} has no {wanted}, so the function fails at its first call; "

@@ -21,8 +21,10 @@ class MissingTracePermissions(Rule):
             return
         lacking = lacks(function, role, _ACTIONS)
         if lacking:
+            lost = any(lack.action == _ACTIONS[0] for lack in lacking)
+            effect = f": no trace of `{function.name}` is kept" if lost else ", which Lambda asks for as well"
             message = (
-                f"tracing is active, but role `{role.name}` does not allow {named(lacking)}: "
-                f"no trace of `{function.name}` is kept; attach `AWSXRayDaemonWriteAccess`"
+                f"tracing is active, but role `{role.name}` does not allow {named(lacking)}{effect}; "
+                "attach `AWSXRayDaemonWriteAccess`"
             )
             yield explained(self.finding(function.tracing, message), role, lacking)
