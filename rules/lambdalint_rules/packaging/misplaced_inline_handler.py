@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lambdalint import Edit, Finding, Fix, Rule, Severity
+from lambdalint import Edit, Finding, Fix, Rule, Safety, Severity
 from lambdalint.aws.handlers import flaw
 from lambdalint.finding import Subject
 from lambdalint.model import Function, Project
@@ -46,7 +46,9 @@ class MisplacedInlineHandler(Rule):
         if value.origin is Origin.WRITTEN and not value.computed and value.span.text.count(module) == 1:
             start = value.span.start + value.span.text.index(module)
             place = value.span.source.span(start, start + len(module))
-            finding = finding.repaired_by(Fix(f"Write `index.{symbol}`", (Edit(place, "index"),)))
+            # Code that somebody brings later may lie where the handler says.
+            fix = Fix(f"Write `index.{symbol}`", (Edit(place, "index"),), Safety.UNSAFE)
+            finding = finding.repaired_by(fix)
         yield replace(finding, subject=Subject(function.kind, function.name))
 
 
