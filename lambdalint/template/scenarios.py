@@ -18,10 +18,11 @@ from collections.abc import Sequence as SequenceType
 from dataclasses import field
 from functools import partial
 from random import Random
+from typing import TypeAlias
 
 from lambdalint.records import dataclass
 from lambdalint.syntax.nodes import Node, Scalar, walk
-from lambdalint.template.intrinsics import arguments, call_of
+from lambdalint.template.intrinsics import DYNAMIC_REFERENCE, arguments, call_of
 from lambdalint.template.resolve import Resolver
 from lambdalint.template.template import ResourceNode, Template
 from lambdalint.values import Known, Reference, Unknown, Value, text_of
@@ -34,6 +35,8 @@ _ACCOUNT = "AWS::AccountId"
 
 #: What a parameter can be: values that no comparison tells apart. Empty means "anything else".
 Choice = tuple[str, ...]
+#: A parameter and the literal that it is compared with.
+_Comparison: TypeAlias = tuple[str, str]
 
 
 def _follow(trail: list[int], taken: list[tuple[int, int]], options: int) -> int:
@@ -126,7 +129,8 @@ class _Cases:
     def __init__(self, template: Template, names: SequenceType[str]) -> None:
         self.template = template
         self.names = names
-        self.compared = _compared(template)
+        self.comparisons = _comparisons(template)
+        self.compared = _compared(self.comparisons.values())
 
     def all(self) -> Iterator[Scenario]:
         """Every case, by trying every option of every choice in turn."""
@@ -147,7 +151,7 @@ class _Cases:
             yield self._run(Random(seed).randrange)  # noqa: S311 - to vary, not to hide
 
     def _run(self, option: Callable[[int], int]) -> Scenario:
-        case = _Case(self.template, self.compared, option)
+        case = _Case(self, option)
         truths = {name: case.evaluate(name) for name in self.names}
         return Scenario(truths, case.chosen)
 
@@ -155,17 +159,16 @@ class _Cases:
 class _Case:
     """One evaluation of the conditions; what they ask for is chosen when they ask."""
 
-    def __init__(
-        self, template: Template, compared: MappingType[str, frozenset[str]], option: Callable[[int], int]
-    ) -> None:
-        self.template = template
-        self.compared = compared
+    def __init__(self, cases: _Cases, option: Callable[[int], int]) -> None:
+        self.template = cases.template
+        self.compared = cases.compared
+        self.comparisons = cases.comparisons
         self.option = option
         self.chosen: dict[str, Choice] = {}
         self.atoms: dict[str, bool] = {}
         self.truths: dict[str, bool] = {}
         self.open: set[str] = set()
-        self.resolver = Resolver(template, self)
+        self.resolver = Resolver(cases.template, self)
 
     def parameter(self, name: str) -> Choice | None:
         if name not in self.chosen:
@@ -188,6 +191,9 @@ class _Case:
         return self.truths[name]
 
     def _holds(self, node: Node) -> bool:
+        comparison = self.comparisons.get(id(node))
+        if comparison is not None and (simple := self._is_simply(*comparison)) is not None:
+            return simple
         call = call_of(node)
         if call is not None:
             parts = arguments(call.argument)
@@ -203,6 +209,16 @@ class _Case:
                 case "Fn::Equals" if len(parts) == 2:
                     return self._equal(self.resolver.resolve(parts[0]), self.resolver.resolve(parts[1]), node)
         return self._atom(f"node {id(node)}")
+
+    def _is_simply(self, name: str, literal: str) -> bool | None:
+        """Whether a parameter has a value, where it has one text; most comparisons are as simple."""
+        parameter = self.template.parameters.get(name)
+        if parameter is None or parameter.is_list:
+            return None
+        match self.parameter(name):
+            case (str(chosen),) if DYNAMIC_REFERENCE not in chosen + literal:
+                return chosen == literal
+        return None
 
     def _equal(self, left: Value[object], right: Value[object], node: Node) -> bool:
         if isinstance(left, Known) and isinstance(right, Known):
@@ -254,9 +270,9 @@ class _Case:
         return domain or None
 
 
-def _compared(template: Template) -> dict[str, frozenset[str]]:
-    """For each parameter and pseudo parameter, the literals that conditions compare it with."""
-    compared: dict[str, set[str]] = {}
+def _comparisons(template: Template) -> dict[int, _Comparison]:
+    """What each ``Fn::Equals`` of a parameter and a literal compares, by the id of its node."""
+    found: dict[int, _Comparison] = {}
     for root in template.conditions.values():
         for node in walk(root):
             call = call_of(node)
@@ -274,7 +290,15 @@ def _compared(template: Template) -> dict[str, frozenset[str]]:
                     and isinstance(other, Scalar)
                     and other.tag is None
                 ):
-                    compared.setdefault(reference.argument.value, set()).add(other.value)
+                    found[id(node)] = (reference.argument.value, other.value)
+    return found
+
+
+def _compared(comparisons: Iterable[_Comparison]) -> dict[str, frozenset[str]]:
+    """For each parameter and pseudo parameter, the literals that conditions compare it with."""
+    compared: dict[str, set[str]] = {}
+    for name, literal in comparisons:
+        compared.setdefault(name, set()).add(literal)
     return {name: frozenset(values) for name, values in compared.items()}
 
 
