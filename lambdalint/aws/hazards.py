@@ -44,6 +44,12 @@ def managing_permissions() -> tuple[str, ...]:
     return tuple(_data()["permissions_management"]["patterns"])
 
 
+@cache
+def other_policies() -> tuple[str, ...]:
+    """Patterns for actions on policies that allow nobody anything, in lower case: retention, scaling."""
+    return tuple(_data()["permissions_management"]["others"])
+
+
 def global_key_type(key: str) -> tuple[str, bool] | None:
     """The type of an ``aws:`` key's values, and whether it is multivalued; ``None`` for an unknown key."""
     written = _global_keys().get(_family(key.lower()))

@@ -17,7 +17,15 @@ from functools import lru_cache
 from lambdalint.aws import action_names, actions, hazards
 from lambdalint.patterns import regex
 from lambdalint.policy.context import EXECUTION_ROLE
-from lambdalint.policy.document import Effect, Flaw, FlawKind, PolicyDocument, Statement, Term
+from lambdalint.policy.document import (
+    Effect,
+    Flaw,
+    FlawKind,
+    PolicyDocument,
+    Principal,
+    Statement,
+    Term,
+)
 from lambdalint.policy.evaluate import Documents, allows
 from lambdalint.policy.pattern import Dialect, covers, has_wildcards, service_of
 from lambdalint.policy.questions import allows_somewhere, grants
@@ -287,6 +295,8 @@ def _sensitive(policies: Documents) -> Iterator[Flaw]:
     denies = any(_denies(statement) for document in policies for statement in document.statements)
     for document in _without_conditions(policies):
         for statement in document.statements:
+            if _leaves_it_to_iam(statement):
+                continue
             for term in statement.actions or ():
                 literal = term.text.literal
                 if literal is None or not (_managing(literal) or _exposing(literal)):
@@ -304,7 +314,8 @@ def _sensitive(policies: Documents) -> Iterator[Flaw]:
                         if not denies or allows_somewhere(policies, name).truth is not Truth.NO
                     )
                     if allowed:
-                        message = f"`{action_names.in_capitals(allowed[0])}` {what}"
+                        shown = next(filter(action_names.spelled, allowed), allowed[0])
+                        message = f"`{action_names.in_capitals(shown)}` {what}"
                         yield Flaw(kind, term.span, message, statement, None, allowed)
 
 
@@ -313,6 +324,15 @@ def _denies(statement: Statement) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _leaves_it_to_iam(statement: Statement) -> bool:
+    """Whether it is the statement of a key for the account itself, without which no policy of IAM counts.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    """
+    names = [str(one.name) for one in statement.principals or () if one.kind == Principal.AWS]
+    return bool(names) and all("${AWS::AccountId}" in name and name.endswith(":root") for name in names)
+
+
 def _managing(literal: str) -> tuple[str, ...]:
     """The actions of a term that change permissions; a bare star stands for itself."""
     if set(literal) <= {"*", ":"}:
@@ -324,7 +344,9 @@ def _manages(name: str) -> bool:
     patterns = hazards.managing_permissions()
     if name in patterns:
         return True
-    return actions.changes(name) is not Truth.NO and any(fnmatchcase(name, one) for one in patterns)
+    if actions.changes(name) is Truth.NO or any(fnmatchcase(name, one) for one in hazards.other_policies()):
+        return False
+    return any(fnmatchcase(name, one) for one in patterns)
 
 
 @lru_cache(maxsize=1024)
