@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Function
+from lambdalint.model import Event, Function, Service
 from lambdalint.model.asynchronous import Outcome
 from lambdalint.values import Truth
 
@@ -35,6 +35,13 @@ def _has_failure_destination(function: Function) -> Truth:
 
 
 def _is_only_waited_for(function: Function) -> bool:
-    """Whether all who call it are known, and each waits for the answer or polls."""
+    """Whether all who call it are known, and each waits for the answer or polls.
+
+    A stack waits for the answer of a custom resource, and fails without.
+    """
     events = function.events
-    return events.complete and bool(events.items) and not any(event.is_asynchronous for event in events)
+    return events.complete and bool(events.items) and not any(map(_is_left_alone, events))
+
+
+def _is_left_alone(event: Event) -> bool:
+    return event.is_asynchronous and event.service is not Service.CLOUDFORMATION
