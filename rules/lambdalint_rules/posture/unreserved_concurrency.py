@@ -17,7 +17,7 @@ class UnreservedConcurrency(Rule):
         match function.reserved_concurrency:
             case Absent() as value if function.capacity_provider is Truth.NO:
                 message = (
-                    "nothing limits how often the function runs at once, so it can take the concurrency of "
-                    "all others; write `ReservedConcurrentExecutions`"
+                    "no concurrency is reserved: the function shares what the account has with all others, "
+                    "and each can take it from the rest; write `ReservedConcurrentExecutions`"
                 )
                 yield self.finding(value, message)

@@ -17,7 +17,7 @@ class UnstructuredLogs(Rule):
         match function.logs.format:
             case Known(form) as value if form != "JSON":
                 message = (
-                    "logs are plain text here, which can neither be filtered by level nor searched by field; "
-                    "write `LoggingConfig: {LogFormat: JSON}`"
+                    "logs have the format `Text` here: Lambda cannot filter them by level, and its own lines "
+                    "have no fields to search by; write `LoggingConfig: {LogFormat: JSON}`"
                 )
                 yield self.finding(value, message)
