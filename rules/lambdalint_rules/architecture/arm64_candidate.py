@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.aws.runtimes import runtime
+from lambdalint.aws.runtimes import Phase, phase, runtime
 from lambdalint.model import ARM64, X86_64, Function
 from lambdalint.model.package import Build, Form, Package
 from lambdalint.values import Known, Truth
@@ -35,6 +35,8 @@ class Arm64Candidate(Rule):
                 known = runtime(identifier)
                 if known is None or known.family not in _INTERPRETED or ARM64 not in known.architectures:
                     return
+                if phase(known, self.as_of) is Phase.UPDATE_BLOCKED:
+                    return  # nothing of the function can be changed
                 layers = [one.layer.package if one.layer is not None else None for one in function.layers]
                 packages = [one.value if isinstance(one, Known) else None for one in layers]
                 whole = function.layers.complete and function.is_image is Truth.NO
