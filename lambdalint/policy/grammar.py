@@ -37,6 +37,8 @@ _FEDERATIONS = {
     "graph.facebook.com",
     "accounts.google.com",
 }
+#: Keys that no list has, and that work: who calls, before there was `aws:PrincipalArn`.
+_UNLISTED = frozenset({"aws:arn"})
 #: Condition keys of no service: identity providers, and services whose actions have another prefix.
 _KEY_PREFIXES = {
     "saml",
@@ -89,8 +91,8 @@ def document_flaws(document: PolicyDocument, kind: PolicyKind | None) -> Iterato
         sid = statement.sid.text.literal if statement.sid else None
         if statement.sid is None or sid is None:
             continue
-        # IAM wants them unique; S3 takes a policy with the same one twice.
-        if sid in seen and kind in _OF_IAM:
+        # IAM wants them unique or empty; S3 takes a policy with the same one twice.
+        if sid and sid in seen and kind in _OF_IAM:
             message = f"another statement has the `Sid` `{sid}`"
             yield Flaw(FlawKind.DUPLICATE_SID, statement.sid.span, message, statement, None, (sid,))
         seen.add(sid)
@@ -207,7 +209,7 @@ def _key(key: str, condition: Condition, statement: Statement) -> Iterator[Flaw]
     message = None
     if not colon:
         message = f"a condition key has a prefix, such as `aws:`; `{key}` has none"
-    elif prefix.lower() == "aws" and hazards.global_key_type(key) is None:
+    elif prefix.lower() == "aws" and hazards.global_key_type(key) is None and key.lower() not in _UNLISTED:
         message = f"there is no global condition key `{key}`"
     elif (
         prefix.lower() != "aws"
