@@ -40,6 +40,15 @@ def _chosen(node: Node) -> Iterator[str]:
         call = call_of(inner)
         if call is not None and call.name == "Fn::If":
             yield from _named(call.argument)
+        elif isinstance(inner, Mapping) and (actions := inner.get("Action")) and _has_case(inner):
+            yield from _named(actions)
+
+
+def _has_case(statement: Mapping) -> bool:
+    """Whether the resources of a statement, or its condition, are others in other cases."""
+    others = [entry.value for entry in statement.entries if entry.name != "Action"]
+    calls = (call_of(inner) for other in others for inner in walk(other))
+    return any(call is not None and call.name == "Fn::If" for call in calls)
 
 
 def _named(node: Node) -> Iterator[str]:
