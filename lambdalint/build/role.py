@@ -56,7 +56,7 @@ def build(place: Place, resources: Resources) -> Role:
         boundaries=managed_policy.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=policy_builder.document(properties.value("AssumeRolePolicyDocument"), resources),
         told=resources.later(lambda: place.name in resources.overall(role_users.told)),
-        by_case=resources.later(lambda: actions_by_case(properties.node, resources)),
+        by_case=resources.later(lambda: actions_by_case(place.name, place.name, properties.node, resources)),
     )
 
 

@@ -12,27 +12,38 @@ from lambdalint.aws import sam_policies
 from lambdalint.build.resources import Resources
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
 from lambdalint.template.intrinsics import call_of
+from lambdalint.template.references import names_in
+from lambdalint.template.template import ResourceNode
 
 _ACTION = re.compile(r"[\w-]+:[\w*?]+")
 _ATTACHING = frozenset({"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"})
 ANYTHING = "*"
 
 
-def actions_by_case(node: Node | None, resources: Resources) -> frozenset[str]:
-    """Patterns of the actions that the policies in a node allow in some cases, in small letters; those that
-    policies of the template attach to whatever role are among them.
+def actions_by_case(role: str, owner: str, node: Node | None, resources: Resources) -> frozenset[str]:
+    """Patterns of the actions that a role is allowed in some cases, in small letters: by the policies in a
+    node, and by those that the template attaches. ``owner`` is the resource that the role is there with.
     """
-    here = frozenset(_chosen(node)) if node is not None else frozenset()
-    return here | resources.overall(_attached)
-
-
-def _attached(resources: Resources) -> frozenset[str]:
-    found: set[str] = set()
-    for resource in resources.template.resources.values():
-        if resource.type in _ATTACHING and resource.properties is not None:
-            whole = resource.condition is not None
-            found.update(_named(resource.properties) if whole else _chosen(resource.properties))
+    found = set(_chosen(node)) if node is not None else set()
+    template = resources.template
+    condition = template.resources[owner].condition if owner in template.resources else None
+    for resource in resources.overall(_attached).get(role, ()):
+        if resource.properties is not None:
+            alike = resource.condition in (None, condition)
+            found.update(_chosen(resource.properties) if alike else _named(resource.properties))
     return frozenset(found)
+
+
+def _attached(resources: Resources) -> dict[str, list[ResourceNode]]:
+    """The policies that name a role, by its logical id."""
+    found: dict[str, list[ResourceNode]] = {}
+    for resource in resources.template.resources.values():
+        if resource.type in _ATTACHING and isinstance(resource.properties, Mapping):
+            for key in ("Roles", "RoleName"):
+                node = resource.properties.get(key)
+                for name in names_in(node) if node is not None else ():
+                    found.setdefault(name, []).append(resource)
+    return found
 
 
 def _chosen(node: Node) -> Iterator[str]:

@@ -61,7 +61,9 @@ def build(place: Place, resources: Resources) -> Role:
         boundaries=managed_policy_builder.boundaries(properties.value("PermissionsBoundary"), resources),
         trust=_trust(place, resources),
         told=resources.later(lambda: name in resources.overall(role_users.told)),
-        by_case=resources.later(lambda: actions_by_case(node_of(properties, "Policies"), resources)),
+        by_case=resources.later(
+            lambda: actions_by_case(name, place.name, node_of(properties, "Policies"), resources)
+        ),
     )
 
 
