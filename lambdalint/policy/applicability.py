@@ -63,6 +63,7 @@ def _action(literal: str, term: Term, statement: Statement) -> Iterator[Flaw]:
         near = actions.nearest_service(service)
         hint = f"; the nearest is `{near}`" if near else ""
         suggestion = f"{near}:{literal.partition(':')[2]}" if near else None
+        suggestion = suggestion if suggestion and actions.expand(suggestion) else None
         yield flaw(FlawKind.UNKNOWN_SERVICE, f"there is no service `{service}`{hint}", suggestion)
         return
     if name != "*" and not actions.expand(literal) and action_names.spelled(literal) is None:
