@@ -161,12 +161,16 @@ class _Run:
         done: dict[tuple[object, ...], tuple[tuple[Any, ...], list[Finding]]] = {}
         path = cases[0].path
         asked = self.asked(self.selection(path))
+        strict = {rule.name for checks in asked.values() for rule, _ in checks if rule.in_every_case}
+        having: dict[Subject, set[int]] = {}
         for number, application in enumerate(cases):
             for name, look in CHECKS.items():
                 checks = asked.get(name)
                 if checks is None:
                     continue
                 for arguments in look(application):
+                    if strict and (subject := _subject(arguments[-1])) is not None:
+                        having.setdefault(subject, set()).add(number)
                     key = (name, *map(id, arguments))
                     if key not in done:
                         done[key] = (arguments, self._findings(checks, arguments, path))
@@ -176,6 +180,8 @@ class _Run:
                             where.append(number)
         mentions = _Mentions()
         for finding, where in _merged(seen):
+            if finding.rule in strict and finding.subject and having.get(finding.subject, set()) - set(where):
+                continue
             condition = _when(
                 [case.truths for case in cases], set(where), partial(mentions.distance, finding)
             )

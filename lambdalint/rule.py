@@ -34,6 +34,8 @@ class Rule:
     confidence: ClassVar[Confidence] = Confidence.HIGH
     #: In no default selection; runs by name, by pack, or with ``--select all``.
     opt_in: ClassVar[bool] = False
+    #: Whether only what holds in each case that has the thing counts: what one case says, others refute.
+    in_every_case: ClassVar[bool] = False
     #: CWE identifiers and other tags for SARIF.
     tags: ClassVar[tuple[str, ...]] = ()
     #: A CVSS-like score (0.1 to 10.0) where the defect is one of security.

@@ -106,6 +106,27 @@ def test_a_finding_says_in_which_cases_it_holds(memory: str, expected: list[str 
     assert sorted(told) == sorted(map(str, expected))
 
 
+class NamesMemory(ShowsMemory):
+    name: ClassVar[str] = "names-memory"
+    in_every_case: ClassVar[bool] = True
+
+    def check_function(self, function: Function) -> Iterator[Finding]:
+        if isinstance(function.memory, Known) and function.memory.value != 512:
+            yield self.finding(function.span, "memory")
+
+
+def test_a_rule_may_want_what_holds_in_every_case() -> None:
+    assert messages(check(template(memory="1024"), NamesMemory)) == ["memory"]
+    assert messages(check(template(memory="!If [IsProd, 1024, 512]"), NamesMemory)) == []
+
+
+def test_a_thing_that_is_there_in_some_cases_has_no_others() -> None:
+    source = template(memory="512", ids=("Orders",)).text
+    other = "  Other: {Type: AWS::Lambda::Function, Condition: IsProd, Properties: {MemorySize: 256}}\n"
+    told = messages(check(Source("template.yaml", source + other), NamesMemory))
+    assert told == ["memory (when `IsProd` is true)"]
+
+
 def test_one_that_holds_in_every_case_says_no_condition() -> None:
     source = template(memory="512", ids=("Orders",)).text
     other = "  Other: {Type: AWS::Lambda::Function, Condition: IsProd, Properties: {MemorySize: 256}}\n"

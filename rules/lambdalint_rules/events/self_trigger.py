@@ -55,6 +55,7 @@ class SelfTrigger(Rule):
     summary = "a function writes to what triggers it"
     severity = Severity.WARNING
     confidence = Confidence.MEDIUM
+    in_every_case = True
 
     def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
         for event in function.events:
