@@ -13,11 +13,15 @@ from lambdalint.values import Known, Unknown, Value
 #: boto3's client of a service to the CLI's command; ``s3`` has the API under a name of its own.
 _SERVICES = {"lambda": "lambda", "s3": "s3api", "cloudformation": "cloudformation"}
 #: What a file imports whose requests may never reach AWS: tests, whose fixtures put something in its place.
-_TESTS = frozenset({"moto", "pytest", "unittest", "botocore.stub"})
+_TESTS = frozenset({"mock", "moto", "pytest", "unittest", "botocore.stub"})
+#: Folders of tests and of what they share, whose requests others put something in the place of.
+_TEST_FOLDERS = frozenset({"test", "tests"})
 
 
 def aws_calls(source: Source) -> Iterator[AwsCall]:
     """The requests that clients of these services send; none in a test, which nothing need answer."""
+    if not _TEST_FOLDERS.isdisjoint(source.path.split("/")[:-1]):
+        return
     facts = read(source)
     if any(one.module in _TESTS or one.top in _TESTS for one in facts.imports):
         return
