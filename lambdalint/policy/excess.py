@@ -178,7 +178,8 @@ def _escalations(policies: Documents, spoken_of: frozenset[str] | None) -> Itera
             for name, decision in zip(method.actions, decisions, strict=True)
         )
         kind = FlawKind.PRIVILEGE_ESCALATION if unlimited else FlawKind.LIMITED_ESCALATION
-        names = " with ".join(f"`{name}`" for name in method.actions)
+        first, *others = (f"`{name}`" for name in method.actions)
+        names = f"{first} with {' and '.join(others)}" if others else first
         span = _span_of(statements[0], method.actions[0])
         yield Flaw(kind, span, f"{names} gives {method.gives}", statements[0], None, method.actions)
 
