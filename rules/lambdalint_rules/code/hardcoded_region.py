@@ -34,6 +34,8 @@ class HardcodedRegion(Rule):
                 case Known(str(region)), Known(service) if service not in ELSEWHERE:
                     if client.credentials or _is_elsewhere(client, clients):
                         continue
+                    if region not in client.region.span.text:
+                        continue  # the default of a parameter that `Fn::Sub` puts there
                     message = (
                         f"`{region}` is written into the code: the stack works in this Region only, and "
                         "calls from another one cross the world; without it the function's own is used"
