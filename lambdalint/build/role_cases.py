@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from lambdalint.aws import sam_policies
+from lambdalint.aws.managed_policies import managed_policy_by_arn
 from lambdalint.build.resources import Resources
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
 from lambdalint.template.intrinsics import call_of
@@ -67,7 +68,18 @@ def _named(node: Node) -> Iterator[str]:
         if isinstance(inner, Scalar):
             if _ACTION.fullmatch(inner.value):
                 yield inner.value.lower()
-            elif ":policy/" in inner.value:  # a managed one
-                yield ANYTHING
+            elif ":policy/" in inner.value:
+                yield from _managed(inner.value)
         elif isinstance(inner, Mapping) and any(sam_policies.template(one.name) for one in inner.entries):
             yield ANYTHING
+
+
+def _managed(arn: str) -> Iterator[str]:
+    """What a managed policy allows; anything, where it is none that is known."""
+    policy = managed_policy_by_arn(arn)
+    if policy is None:
+        yield ANYTHING
+        return
+    for statement in policy.statements:
+        actions = statement.get("Action", ANYTHING)
+        yield from (one.lower() for one in (actions if isinstance(actions, list) else [actions]))

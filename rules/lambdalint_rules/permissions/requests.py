@@ -15,7 +15,7 @@ from lambdalint.policy.pattern import Dialect, overlaps
 from lambdalint.policy.questions import statements_of
 from lambdalint.records import dataclass
 from lambdalint.values import Absent, Hole, Known, Reference, Text, Truth, Value, text_of
-from lambdalint_rules.code.custom_resource import is_custom_resource
+from lambdalint_rules.code.resource_properties import decides_by_properties
 from lambdalint_rules.permissions.needs import Lack
 
 #: Services whose policies of resources the template tells, if the resource is one of it.
@@ -65,7 +65,7 @@ class Asker:
 
     def shortages(self) -> Iterator[Shortage]:
         """The requests of which something fails for want of permissions."""
-        chosen = _is_told_by_the_template(self.handler)
+        chosen = decides_by_properties(self.handler)
         for request in self.handler.sdk_requests:
             if not request.is_made or not request.with_own_credentials or (chosen and not request.always):
                 continue
@@ -204,12 +204,6 @@ class Asker:
             term.text.literal != "*" and overlaps(term.text, wanted, Dialect.ACTION) is not Truth.NO
             for term in self._allowed()
         )
-
-
-def _is_told_by_the_template(handler: Handler) -> bool:
-    """Whether a custom resource, which the template writes, says what the code does."""
-    texts = [module.source.text for module in handler.modules]
-    return is_custom_resource(handler) and any("ResourceProperties" in text for text in texts)
 
 
 def _may_allow(given: Documents, action: str) -> bool:
