@@ -2,6 +2,7 @@
 
 A manifest counts in the package, and in every folder above it up to the one that also holds the template:
 which of them a build installs from is not always told, and what any of them lists is not called missing.
+So it does in the folders between the package and the code, in which Node looks for `node_modules` as well.
 """
 
 from __future__ import annotations
@@ -38,19 +39,28 @@ def dependencies(
     package: Package,
     layers: tuple[Package, ...],
     language: Language,
+    inner: PurePosixPath,
     workspace: Workspace,
     template: str,
     *,
     whole: bool,
 ) -> Dependencies:
-    """``layers`` are those whose files can be read; ``whole``: there are no others."""
+    """What code in the folder ``inner`` of a package can import.
+
+    ``layers`` are those whose files can be read; ``whole``: there are no others.
+    """
     beside = workspace.folder_of(template) or ""
     found = _Found()
     found.complete = whole and package.closed and package.form is not Form.IMAGE
     for part in (package, *layers):
         for folder in _folders(part, workspace, beside):
             _read_folder(folder, language, found)
-        _installed(part, language, found)
+        _installed(part, language, PurePosixPath("."), found)
+    for folder in (inner, *inner.parents)[:-1]:
+        if package.form is Form.FOLDER:
+            _read_folder(Folder(workspace, f"{package.location}/{folder}"), language, found)
+        if language is Language.NODE:
+            _installed(package, language, folder, found)
     if any(layer.build is Build.CUSTOM for layer in layers):
         found.complete = False
     return Dependencies(
@@ -119,13 +129,13 @@ def _package_json(source: Source | None, found: _Found) -> None:
         into.setdefault(dependency.name, dependency.span)
 
 
-def _installed(package: Package, language: Language, found: _Found) -> None:
+def _installed(package: Package, language: Language, base: PurePosixPath, found: _Found) -> None:
     """The names of what lies in the folders of packages, one level deep."""
     files = package.files
     if language is Language.NODE:
-        for folder in ("node_modules", "nodejs/node_modules"):
-            for name in files.names(PurePosixPath(folder)):
-                inner = files.names(PurePosixPath(folder, name)) if name.startswith("@") else ()
+        for folder in (base / "node_modules", base / "nodejs/node_modules"):
+            for name in files.names(folder):
+                inner = files.names(folder / name) if name.startswith("@") else ()
                 found.installed.update([name, *(f"{name}/{deeper}" for deeper in inner)])
         return
     # Compiled modules (`lxml.cpython-313-….so`) bear the name of what is imported before the first dot.

@@ -102,6 +102,7 @@ def _python(
         return Unknown(span, "it names no function")
     version = runtime.removeprefix("python")
     dotted = module_name.replace("/", ".")
+    inner = PurePosixPath(*dotted.split(".")).parent
     layers, packages, whole = _layer_files(wanted)
     search = ["", *(folder for index in range(len(layers)) for folder in _python_folders(index, version))]
     key = ("python", _identity(package), tuple(map(_identity, packages)), version)
@@ -125,7 +126,7 @@ def _python(
         if located is not None or not package.closed or not whole:
             return Unknown(span, "its file may come from a layer or a build")
         files = (f"{dotted.replace('.', '/')}.py",)
-        installed = _dependencies(key, wanted, package, packages, Language.PYTHON, workspace, whole)
+        installed = _dependencies(key, wanted, package, packages, Language.PYTHON, inner, workspace, whole)
         bringing = (*distributions(dotted), pypi_name(dotted.partition(".")[0]))
         return _absent(span, package, files, bringing, installed(), workspace)
     modules = workspace.once((*key, name, "code"), lambda: tuple(_python_modules(program, dotted)))
@@ -147,7 +148,7 @@ def _python(
             complete=closure.complete and whole,
             environment=wanted.environment,
             _read_dependencies=_dependencies(
-                key, wanted, package, packages, Language.PYTHON, workspace, whole
+                key, wanted, package, packages, Language.PYTHON, inner, workspace, whole
             ),
             suggestion=_suggestion(symbol, names),
         ),
@@ -227,7 +228,9 @@ def _node(
             return Unknown(span, "its file may come from a layer or a build")
         files = (f"{base}.js", f"{base}.mjs", f"{base}.cjs")
         key = ("node", _identity(package), tuple(map(_identity, packages)))
-        installed = _dependencies(key, wanted, package, packages, Language.NODE, workspace, whole)
+        installed = _dependencies(
+            key, wanted, package, packages, Language.NODE, base.parent, workspace, whole
+        )
         return _absent(span, package, files, _node_packages(base), installed(), workspace)
     key = ("node", _identity(package), tuple(map(_identity, packages)))
 
@@ -261,7 +264,9 @@ def _node(
             modules=modules,
             complete=closure.complete and whole and not closure.unresolved,
             environment=wanted.environment,
-            _read_dependencies=_dependencies(key, wanted, package, packages, Language.NODE, workspace, whole),
+            _read_dependencies=_dependencies(
+                key, wanted, package, packages, Language.NODE, base.parent, workspace, whole
+            ),
             suggestion=_suggestion(symbol, names),
         ),
         span,
@@ -330,16 +335,17 @@ def _dependencies(
     package: Package,
     layers: tuple[Package, ...],
     language: Language,
+    inner: PurePosixPath,
     workspace: Workspace,
     whole: bool,
 ) -> Callable[[], Dependencies]:
     def read() -> Dependencies:
         from lambdalint.build.dependencies import dependencies  # noqa: PLC0415 - brings the manifests along
 
-        return dependencies(package, layers, language, workspace, template, whole=whole)
+        return dependencies(package, layers, language, inner, workspace, template, whole=whole)
 
     template = function.span.path
-    return lambda: workspace.once((*key, template, "dependencies"), read)
+    return lambda: workspace.once((*key, inner, template, "dependencies"), read)
 
 
 def _identity(package: Package) -> Any:
