@@ -29,7 +29,8 @@ TABLE = """\
 
 
 def network(text: str) -> Network:
-    (application,) = read_all([Source("template.yaml", HEAD + text)]).applications
+    head = HEAD if "  Group:" in text else HEAD.replace("Resources:\n", f"Resources:\n{group()}")
+    (application,) = read_all([Source("template.yaml", head + text)]).applications
     (function,) = application.functions
     return function.network
 
