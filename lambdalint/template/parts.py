@@ -32,6 +32,17 @@ def refers_elsewhere(
     return False
 
 
+def amends(resources: Mapping, sam: str) -> bool:
+    """Whether resources of SAM (types with that prefix) stand beside such as another file has and this one only adds to.
+
+    ``chalice package --merge-template`` takes a file with both; its own has the types and the transform.
+    """
+    types = [
+        entry.value.get("Type") for entry in resources.index.values() if isinstance(entry.value, Mapping)
+    ]
+    return None in types and any(isinstance(kind, Scalar) and kind.value.startswith(sam) for kind in types)
+
+
 def _named(node: Node) -> Iterator[tuple[str, str]]:
     """The names that functions are given, each with the function; ``Fn::Sub`` has names of its own."""
     for inner in walk(node):

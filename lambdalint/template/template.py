@@ -210,7 +210,9 @@ class Template:
         if section is not None and not self.transforms and self.section(parts.OPENING) is None:
             names = {*self.parameters, *section.index}
             mappings = self.mappings.index if self.mappings else ()
-            self.partial = parts.refers_elsewhere(section, names, self.conditions, mappings)
+            self.partial = parts.amends(section, SAM_TYPES) or parts.refers_elsewhere(
+                section, names, self.conditions, mappings
+            )
             self.open = self.open or self.partial
         for entry in section.index.values() if section else ():
             name, node = entry.name, entry.value
@@ -221,7 +223,8 @@ class Template:
                     message = f"resource `{name}` must be a mapping, but it is {describe(node)}"
                     self._problem(entry.key.span, message)
             elif not isinstance(kind := node.get("Type"), Scalar):
-                if kind is None and call_of(node) is None and node.get("Fn::Transform") is None:
+                named = call_of(node) is not None or node.get("Fn::Transform") is not None
+                if kind is None and not named and not self.partial:
                     self._problem(entry.key.span, f"resource `{name}` has no `Type`")
                 elif kind is not None and call_of(kind) is None:
                     message = f"`Type` of `{name}` must be a text, but it is {describe(kind)}"

@@ -44,3 +44,13 @@ def test_a_transform_may_bring_what_is_missing() -> None:
 def test_others_may_add_to_a_part() -> None:
     part = template(FUNCTION.format(role="!Ref Role"))
     assert part.open is True
+
+
+def test_what_adds_to_resources_of_another_file_is_a_part() -> None:
+    part = template(FUNCTION.format(role="role") + "  Api: {Properties: {Name: orders}}\n")
+    assert (part.partial, part.problems) == (True, [])
+
+
+def test_a_resource_without_a_type_is_told_where_nothing_needs_sam() -> None:
+    whole = template("Resources:\n  Topic: {Type: AWS::SNS::Topic}\n  Api: {Properties: {Name: orders}}\n")
+    assert [problem.message for problem in whole.problems] == ["resource `Api` has no `Type`"]
