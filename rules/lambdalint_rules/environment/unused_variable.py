@@ -1,5 +1,6 @@
 """``unused-variable``."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -62,10 +63,18 @@ def _unread(function: Function) -> frozenset[str]:
         return frozenset()
     names = {variable.name for variable in function.environment.variables}
     names -= RESERVED | {read.name.value for read in reads if isinstance(read.name, Known)}
-    # What stands anywhere in the text may be handed to a library by its name.
+    # What stands anywhere in the text may be handed to a library by its name, or be a field of its settings.
+    texts = [module.source.text.lower() for module in handler.modules]
+    libraries = {word for module in handler.modules for one in module.imports for word in _words(one.name)}
     return frozenset(
         name
         for name in names
         if not _FOR_OTHERS.fullmatch(name)
-        and not any(name in module.source.text for module in handler.modules)
+        and not any(name.lower() in text for text in texts)
+        and libraries.isdisjoint(_words(name))
     )
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name: libraries call their variables after themselves (`STRIPE_KEY`, `CHAOS_PARAM`)."""
+    return {word for word in re.split(r"[^a-z0-9]+", name.lower()) if len(word) > 2}
