@@ -56,11 +56,11 @@ def dependencies(
         for folder in _folders(part, workspace, beside):
             _read_folder(folder, language, found)
         _installed(part, language, PurePosixPath("."), found)
-    for folder in (inner, *inner.parents)[:-1]:
+    for between in (inner, *inner.parents)[:-1]:
         if package.form is Form.FOLDER:
-            _read_folder(Folder(workspace, f"{package.location}/{folder}"), language, found)
+            _read_folder(Folder(workspace, f"{package.location}/{between}"), language, found)
         if language is Language.NODE:
-            _installed(package, language, folder, found)
+            _installed(package, language, between, found)
     if any(layer.build is Build.CUSTOM for layer in layers):
         found.complete = False
     return Dependencies(
@@ -133,9 +133,9 @@ def _installed(package: Package, language: Language, base: PurePosixPath, found:
     """The names of what lies in the folders of packages, one level deep."""
     files = package.files
     if language is Language.NODE:
-        for folder in (base / "node_modules", base / "nodejs/node_modules"):
-            for name in files.names(folder):
-                inner = files.names(folder / name) if name.startswith("@") else ()
+        for modules in (base / "node_modules", base / "nodejs/node_modules"):
+            for name in files.names(modules):
+                inner = files.names(modules / name) if name.startswith("@") else ()
                 found.installed.update([name, *(f"{name}/{deeper}" for deeper in inner)])
         return
     # Compiled modules (`lxml.cpython-313-….so`) bear the name of what is imported before the first dot.

@@ -37,6 +37,8 @@ def tree_of(value: Value[Any], resources: Resources, depth: int = 0) -> tree.Tre
             return tree.Items(items, value.span, many.complete and not waits)
         case Unknown(text=Text() as text):
             return tree.Scalar(spelled(value, arn.canonical(text, resources)))
+        case Known(str(known)) if "%" in known and (open_ := tree.to_fill_in(known, value.span)):
+            return tree.Scalar(open_)
         case Known(str(known)) if known.startswith("arn:"):
             return tree.Scalar(spelled(value, arn.canonical(Text.of(known), resources)))
         case Known(str()) | Unknown() | Absent():

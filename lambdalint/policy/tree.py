@@ -8,13 +8,16 @@ make their own trees.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lambdalint.patterns import regex
 from lambdalint.records import dataclass
 from lambdalint.source import Span
 from lambdalint.syntax import nodes
 from lambdalint.values import Hole, Known, Reference, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from re import Pattern
 
 #: Deeper nesting than this is no policy; IAM's grammar needs seven levels.
 MAX_DEPTH = 40
@@ -95,16 +98,26 @@ def _adapted(node: nodes.Node, depth: int, done: dict[int, Tree]) -> Tree:
     return Mapping(tuple(entries), node.span)
 
 
-#: ``${account_number}`` in a file that Terraform or a script fills in. A policy variable has a colon.
-_PLACEHOLDER = regex(r"\$\{([^{}:$*?]+)\}")
+#: ``%account%`` or ``%%ACCOUNT%%`` in whatever a script fills in.
+_MARK = r"%%?[A-Za-z][\w-]*%%?"
+_REPLACED = regex(f"({_MARK})")
+#: The same, and ``${account_number}`` in a file that Terraform fills in. A policy variable has a colon.
+_PLACEHOLDER = regex(rf"(\$\{{[^{{}}:$*?]+\}}|{_MARK})")
 
 
 def _scalar(text: str, span: Span) -> Value[str]:
-    if not _PLACEHOLDER.search(text):
-        return Known(text, span)
+    return to_fill_in(text, span, _PLACEHOLDER) or Known(text, span)
+
+
+def to_fill_in(text: str, span: Span, placeholder: Pattern[str] = _REPLACED) -> Unknown[str] | None:
+    """What a text is before its placeholders are filled in; ``None`` for one that has none."""
+    if not placeholder.search(text):
+        return None
     # Split at a pattern with one group: texts and names take turns.
-    turns = enumerate(_PLACEHOLDER.split(text))
-    pieces = (Hole(Reference(Reference.VARIABLE, part)) if at % 2 else part for at, part in turns)
+    turns = enumerate(placeholder.split(text))
+    pieces = (
+        Hole(Reference(Reference.VARIABLE, part.strip("${}%"))) if at % 2 else part for at, part in turns
+    )
     return Unknown(span, "a placeholder is filled in before this is a policy", text=Text.of(*pieces))
 
 

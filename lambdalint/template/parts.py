@@ -33,9 +33,10 @@ def refers_elsewhere(
 
 
 def amends(resources: Mapping, sam: str) -> bool:
-    """Whether resources of SAM (types with that prefix) stand beside such as another file has and this one only adds to.
+    """Whether resources of SAM stand beside such as this file only adds to: another one has their types.
 
-    ``chalice package --merge-template`` takes a file with both; its own has the types and the transform.
+    ``sam`` is how the types of SAM begin. ``chalice package --merge-template`` takes a file with both; that
+    of Chalice has the types and the transform.
     """
     types = [
         entry.value.get("Type") for entry in resources.index.values() if isinstance(entry.value, Mapping)
