@@ -55,7 +55,7 @@ class UndeclaredVariable(Rule):
 
     def _finding(self, read: EnvironmentRead, name: str, function: Function) -> Finding:
         environment = function.environment
-        declared = environment.get(nearest(name, [variable.name for variable in environment.variables]) or "")
+        declared = environment.get(_meant(name, [variable.name for variable in environment.variables]) or "")
         fate = "fails with `KeyError`" if read.raises else "gets `undefined`"
         hint = (
             f"; did you mean `{declared.name}`?" if declared else "; declare it, or give the code a default"
@@ -66,6 +66,17 @@ class UndeclaredVariable(Rule):
         if declared is not None:
             return finding.because(declared.key, "the variable that is declared")
         return finding.because(environment.span, f"function `{function.name}` declares no such variable")
+
+
+def _meant(name: str, names: list[str]) -> str | None:
+    """The declared name that was meant; ``REDIS_ENDPOINT`` and ``IOT_ENDPOINT`` are two things."""
+    near = nearest(name, names)
+    if near is None:
+        return None
+    words, others = name.upper().split("_"), near.upper().split("_")
+    own = "_".join(word for word in words if word not in others)
+    other = "_".join(word for word in others if word not in words)
+    return near if not own or not other or nearest(own, [other]) else None
 
 
 def _there(handler: Handler, function: Function) -> frozenset[str] | None:
