@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lambdalint.aws import sdk
 from lambdalint.model import CodeModule, Environment, EventSourceMapping, Function, Handler, Service
+from lambdalint.model.package import Form
 from lambdalint.values import Absent, Known, Text, Truth
 from lambdalint_rules.permissions.on_behalf import on_behalf
 
@@ -113,6 +114,8 @@ def _by_code(handler: Handler) -> set[str] | None:
         if not named.complete:
             return None
         services.update(named)
+    if not services and handler.package.form is Form.INLINE:
+        return None  # it stands for code that somebody puts in later
     others = on_behalf(module.source.text for module in handler.modules)
     if others is None or not services <= _PLAIN | _READING.keys():
         return None
