@@ -225,15 +225,21 @@ def _suited(
     operator: Operator, key: str, known: tuple[str, bool], condition: Condition, statement: Statement
 ) -> Iterator[Flaw]:
     kind, multivalued = known
-    allow = isinstance(statement.effect, Known) and statement.effect.value is Effect.ALLOW
+    effect = statement.effect.value if isinstance(statement.effect, Known) else None
     if operator.kind not in {kind, "Null"} and {operator.kind, kind} != {"Date", "Number"}:
         message = f"`{key}` is compared by {kind} operators, not `{operator.name}`"
         yield Flaw(FlawKind.MISMATCHED_OPERATOR, condition.operator.span, message, statement, None, (key,))
     if operator.set_operator and not multivalued:
         message = f"`{operator.set_operator}` on `{key}`, which has one value"
-        if allow and operator.set_operator == "ForAllValues":
+        # Elsewhere nothing gets through that would not without it.
+        flaw = FlawKind.MISMATCHED_OPERATOR
+        if effect is Effect.ALLOW and operator.set_operator == "ForAllValues":
+            flaw = FlawKind.INEFFECTIVE_CONDITION
             message += ": a request without the key passes"
-        yield Flaw(FlawKind.INEFFECTIVE_CONDITION, condition.operator.span, message, statement, None, (key,))
+        elif effect is Effect.DENY and operator.set_operator == "ForAnyValue" and operator.negated:
+            flaw = FlawKind.INEFFECTIVE_CONDITION
+            message += ": a request without the key is not denied"
+        yield Flaw(flaw, condition.operator.span, message, statement, None, (key,))
     values = {(term.text.literal or "").lower() for term in condition.values}
     if key.lower() == "aws:multifactorauthpresent" and "false" in values and not operator.if_exists:
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
