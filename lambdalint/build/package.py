@@ -81,6 +81,9 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
         workspace.listing(full)
         if full in workspace.unreadable:
             return Unknown(span, "the folder cannot be read")
+        if all(name.startswith(".") for name in workspace.listing(full)):
+            # `.gitignore` or `.gitkeep`: git has the folder, and a build fills it.
+            return Unknown(span, "the folder is empty until a build fills it")
         if kind is Build.INSTALLED:
             kind = _build_of(place, full, folder, workspace)
         files = Folder(workspace, full)
