@@ -56,6 +56,8 @@ class Workspace:
     paths: dict[str, str] = field(default_factory=dict)
     #: Folders whose names could not be listed.
     unreadable: set[str] = field(default_factory=set)
+    #: Links that are not followed: out of the top, or to nothing that is there.
+    _open_ends: set[str] = field(default_factory=set)
     _listings: dict[str, dict[str, bool]] = field(default_factory=dict)
     _tops: dict[str, str] = field(default_factory=dict)
 
@@ -90,14 +92,21 @@ class Workspace:
 
     def _note(self, entry: os.DirEntry[str], found: dict[str, bool]) -> None:
         if entry.is_symlink() and not self._inside(entry.path):
+            self._open_ends.add(entry.path)
             return
         try:
             if entry.is_dir():
                 found[entry.name] = True
             elif entry.is_file():
                 found[entry.name] = False
+            elif entry.is_symlink():
+                self._open_ends.add(entry.path)
         except OSError:  # a link that leads to itself
             return
+
+    def leads_out(self, folder: str) -> bool:
+        """Whether a link that was met below a folder is not followed, so that more may lie there."""
+        return any(path.startswith(f"{folder}{os.sep}") for path in self._open_ends)
 
     def is_file(self, path: str) -> bool:
         folder, name = os.path.split(path)

@@ -90,6 +90,11 @@ def _layer_files(wanted: Function) -> tuple[tuple[Any, ...], tuple[Package, ...]
     return tuple(package.files for package in known), known, whole
 
 
+def _leads_out(package: Package, layers: tuple[Package, ...], workspace: Workspace) -> bool:
+    """Whether links lead to code that is not read; to be asked when the files have been looked for."""
+    return any(workspace.leads_out(one.location) for one in (package, *layers) if one.location)
+
+
 # Python
 
 
@@ -118,6 +123,7 @@ def _python(
         return PythonProgram(closure, shape), shape
 
     program, function = workspace.once((*key, name), read)
+    whole = whole and not _leads_out(package, packages, workspace)
     closure = program.closure
     if closure.module is None:
         located = closure.locate(dotted)
@@ -218,6 +224,7 @@ def _node(
     base = PurePosixPath(f"{folder}{slash}{stem}")
     layers, packages, whole = _layer_files(wanted)
     path, certain = _node_file(base, package)
+    whole = whole and not _leads_out(package, packages, workspace)
     if path is None:
         in_layers = not whole or any(files.is_folder(PurePosixPath("nodejs")) for files in layers)
         built = package.build is not Build.NONE and any(
@@ -245,6 +252,7 @@ def _node(
         return NodeProgram(closure, function), export
 
     program, export = workspace.once((*key, path, symbol), read)
+    whole = whole and not _leads_out(package, packages, workspace)
     closure = program.closure
     if closure.module is None:
         return Unknown(span, "its file cannot be read")

@@ -12,7 +12,7 @@ from lambdalint.build.files import Workspace
 from lambdalint.build.project import ProjectReader
 from lambdalint.model import Build, Form, Function, Handler, Moment, Need
 from lambdalint.source import Source
-from lambdalint.values import Absent, Known, Truth, Unknown
+from lambdalint.values import Known, Truth, Unknown
 
 _OK = "def handler(event, context):\n    return 1\n"
 _SAM = """\
@@ -160,7 +160,19 @@ def test_links_do_not_leave_the_repository(folder: Folder, tmp_path_factory: pyt
     secret.write_text(_OK)
     (folder.root / "src").mkdir()
     (folder.root / "src" / "app.py").symlink_to(secret)
-    assert isinstance(folder.function(sam("CodeUri: src"), {}).handler_code, Absent)
+    (folder.root / "src" / "other.py").write_text("")
+    assert isinstance(folder.function(sam("CodeUri: src"), {}).handler_code, Unknown)
+
+
+def test_what_a_link_out_of_the_repository_brings_is_not_missing(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (folder.root / "src").mkdir()
+    (folder.root / "src" / "app.py").write_text(_OK)
+    (folder.root / "src" / "shared").symlink_to(tmp_path_factory.mktemp("outside"))
+    handler = folder.function(sam("CodeUri: src"), {}).handler_code
+    assert isinstance(handler, Known)
+    assert (handler.value.complete, handler.value.dependencies.complete) == (False, False)
 
 
 def test_links_inside_the_repository_are_followed(folder: Folder) -> None:
