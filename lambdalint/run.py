@@ -21,6 +21,7 @@ from lambdalint.config import ConfigFinder, Settings
 from lambdalint.discovery import Discovery
 from lambdalint.errors import ConfigError, blame, nearest
 from lambdalint.finding import Finding
+from lambdalint.model.application import Project
 from lambdalint.output.report import Problem, Report, RuleInfo
 from lambdalint.reading import FoundFile, Trouble, could_be_read, decode, read
 from lambdalint.records import dataclass, later
@@ -105,7 +106,8 @@ class Run:
     def _report(self, reader: ProjectReader, begun: float) -> Report:
         self.troubles.extend(Trouble(path, message) for path, message in reader.unread)
         self.troubles.extend(self._unused_parameters(reader.templates))
-        outcome = engine.check(reader.project(), self.rules_for)
+        project = reader.project()
+        outcome = engine.check(project, self.rules_for)
         self.crashes.extend(outcome.crashes)
         # Where nothing is to lint, what would run is what the root has enabled.
         looked_at = [source.path for source in reader.sources] or [""]
@@ -135,7 +137,7 @@ class Run:
             suppressed=settled.suppressed,
             rules=tuple(info(entry) for entry in self.registry.rules if entry.name in enabled),
             problems=tuple(problems),
-            files=len(reader.sources),
+            files=len(reader.sources) + _images(reader, project),
             seconds=time.perf_counter() - begun,
             arguments=self.arguments,
             include_suppressed=self.include_suppressed,
@@ -254,3 +256,9 @@ def info(entry: RegisteredRule) -> RuleInfo:
         security_severity=entry.rule.security_severity,
         default=not entry.rule.opt_in,
     )
+
+
+def _images(reader: ProjectReader, project: Project) -> int:
+    """How many of the Dockerfiles that were read are plainly made for Lambda."""
+    read = {source.path for source in reader.dockerfiles}
+    return len({image.name for image in project.images if image.name in read}) if read else 0

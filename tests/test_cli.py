@@ -127,6 +127,18 @@ def test_nothing_to_lint_is_3_and_says_so(here: Path, capsys: Out) -> None:
     assert capsys.readouterr().err == "lambdalint: nothing to lint: no template found\n"
 
 
+@pytest.mark.parametrize(("version", "code"), [("3.14", cli.CLEAN), ("3.8", cli.FINDINGS)])
+def test_a_dockerfile_for_lambda_is_something_to_lint(
+    version: str, code: int, here: Path, capsys: Out
+) -> None:
+    text = f'FROM public.ecr.aws/lambda/python:{version}\nCOPY app.py ./\nCMD ["app.handler"]\n'
+    (here / "Dockerfile").write_text(text, encoding="utf-8")
+    assert check("--output=concise") == code
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert re.search(r"(?:in|passed:) 1 file\b", out)
+
+
 def test_a_log_without_templates_still_describes_the_rules(here: Path, capsys: Out) -> None:
     assert check("--output=sarif") == cli.NOTHING
     driver = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]

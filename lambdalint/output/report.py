@@ -57,7 +57,7 @@ class Report:
     suppressed: tuple[Finding, ...]
     rules: tuple[RuleInfo, ...]
     problems: tuple[Problem, ...]
-    #: How many templates were linted, and how long it took.
+    #: How many templates, scripts and Dockerfiles were linted, and how long it took.
     files: int
     seconds: float
     arguments: tuple[str, ...]
