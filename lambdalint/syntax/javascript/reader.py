@@ -28,7 +28,10 @@ from lambdalint.syntax.javascript.tree import FUNCTIONS, parse
 def read_module(source: Source, dialect: Dialect) -> Module:
     """Parse once, then ask each reader; they look only at nodes of the kinds that concern them."""
     with _uncollected():
-        return _read(source, dialect)
+        try:
+            return _read(source, dialect)
+        except RecursionError:
+            return Module(dialect, exports_complete=False, skipped="the code leads too deep to be followed")
 
 
 @contextmanager

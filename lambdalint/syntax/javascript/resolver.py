@@ -199,7 +199,7 @@ class Resolver:
     def _typed(self, text: str, scope: Scope) -> Iterator[Thing]:
         """An instance of a type that is imported: ``client: DynamoDBClient``."""
         first, *rest = text.split(".")
-        binding = self.bindings.named(first, scope)
+        binding = self._type_named(first, scope)
         if binding is None:
             yield OPAQUE
             return
@@ -212,6 +212,17 @@ class Resolver:
                         yield Inst(node)
                     case _:
                         yield OPAQUE
+
+    def _type_named(self, name: str, scope: Scope | None) -> Binding | None:
+        """What a name is as a type: a variable with a type of its own is none (``Event: Event``)."""
+        while scope is not None:
+            binding = self.bindings.named(name, scope)
+            if binding is None:
+                return None
+            if not any(one.means in {Means.PARAMETER, Means.TYPED} for one in binding.definitions):
+                return binding
+            scope = binding.scope.parent
+        return None
 
     def _parameter(self, definition: Definition, binding: Binding) -> Iterator[Thing]:
         if definition.type_text:

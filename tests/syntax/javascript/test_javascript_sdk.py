@@ -414,3 +414,33 @@ def test_requests_that_something_may_keep_from_being_sent(body: str, skipped: bo
         f"const sqs = new SQSClient({{}});\nexport const handler = async (event) => {{ {body} }};\n"
     )
     assert [call.conditional for call in module.sdk_calls] == [skipped]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("(Event: Event) => Event.send(1); f({})", id="parameter"),
+        pytest.param("(a: b, b: a) => a.send(b)", id="parameters of each other's names"),
+        pytest.param("() => { const Event: Event = g() as Event; return Event.send(1) }", id="variable"),
+    ],
+)
+def test_a_name_may_be_the_name_of_its_type(text: str) -> None:
+    module = ts("import { Event } from './types';\nexport const f = " + text)
+    assert not module.skipped
+    assert [export.name for export in module.exports] == ["f"]
+
+
+def test_the_type_of_a_parameter_of_its_name_is_the_import() -> None:
+    text = (
+        "import { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';\n"
+        "export const f = (S3Client: S3Client) => S3Client.send(new GetObjectCommand({}))"
+    )
+    assert [call.operation for call in ts(text).sdk_calls] == ["GetObject"]
+
+
+def test_code_that_leads_too_deep_is_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("lambdalint.syntax.javascript.reader.read_calls", endless)
+    assert js("exports.handler = () => 1").skipped
