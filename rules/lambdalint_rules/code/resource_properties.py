@@ -1,11 +1,13 @@
 """Whether the properties of a custom resource, which the template writes, decide what its code does.
 
-By the text: names that are set from the properties, or take them as arguments, and tests that mention them.
+By the text, so that nothing escapes it: names that are set from the properties, or take them as arguments,
+and tests that mention one of these. Whoever asks falls silent, so a name too many does no harm.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from lambdalint.model.handler import Handler
@@ -15,15 +17,19 @@ from lambdalint_rules.code.custom_resource import is_custom_resource
 _PROPERTIES = "ResourceProperties"
 _WORD = regex(r"\w+")
 #: ``x = event["ResourceProperties"]["X"]``, ``const { X } = props``: what is set, and the chain behind it.
+#: Bundles have lines of a megabyte: no part may be of any length.
 _SET = regex(
     r"""
-    ^ \s* (?: const \s | let \s | var \s )? (?P<names> [\w\s,{}\[\]:()]+? ) \s* (?<![=!<>]) = (?! [=>] )
-    \s* (?: (?: bool | int | str | not | Boolean | String | json\.loads | JSON\.parse | ! ) \s* \(? \s* )*
-    (?P<chain> \w+ (?: \?? \. \w+ | \[ [^\]]* \] | \( [^()]* \) )* )
+    ^ [ \t]* (?: const \s | let \s | var \s )? (?= [\w{\[(] ) (?P<names> [\w\s,{}\[\]:()]{1,400}? )
+    (?<![=!<>]) = (?! [=>] ) \s{0,40}
+    (?: (?: bool | int | str | not | Boolean | String | json\.loads | JSON\.parse | ! ) \s? \(? \s? ){0,4}
+    (?P<chain> \w{1,80} (?: \?? \. \w{1,80} | \[ [^\]]{0,80} \] | \( [^()]{0,80} \) ){0,20} )
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_CALL = regex(r"\b(?P<name>\w+)\((?P<arguments>[^()]*)\)")
+_CALL = regex(r"\b(?P<name>\w{1,80})\((?P<arguments>[^()]{1,400})\)")
+_DEFINITION = regex(r"\b(?:def|function)\s{1,40}(?P<name>\w{1,80})\s{0,40}\((?P<parameters>[^()]{1,400})\)")
+_NOT_HANDED_ON = frozenset({"event", "context", "self"})
 _TEST = regex(r"^.*(?:\b(?:if|elif|while|switch|case|match)\b|\?(?!\.)).*$", re.MULTILINE)
 
 
@@ -32,23 +38,38 @@ def decides_by_properties(handler: Handler) -> bool:
     text = "\n".join(module.source.text for module in handler.modules)
     if _PROPERTIES not in text or not is_custom_resource(handler):
         return False
-    names = {_PROPERTIES}
-    while found := set(_set_by(text, names)) - names:
-        names |= found
+    names = _led_to(text)
     return any(not names.isdisjoint(_WORD.findall(line)) for line in _TEST.findall(text))
 
 
-def _set_by(text: str, names: set[str]) -> Iterator[str]:
+def _led_to(text: str) -> set[str]:
+    """The names that get something of the properties, by any number of steps."""
+    steps: defaultdict[str, list[list[str]]] = defaultdict(list)
+    for sources, targets in (*_assignments(text), *_calls(text)):
+        for source in sources:
+            steps[source].append(targets)
+    names, waiting = {_PROPERTIES}, [_PROPERTIES]
+    while waiting:
+        for targets in steps.pop(waiting.pop(), ()):
+            waiting += [target for target in targets if target not in names]
+            names.update(targets)
+    return names
+
+
+def _assignments(text: str) -> Iterator[tuple[list[str], list[str]]]:
     for found in _SET.finditer(text):
-        if not names.isdisjoint(_WORD.findall(found["chain"].partition("(")[0])) or (
-            ".get(" in found["chain"] and not names.isdisjoint(_WORD.findall(found["chain"]))
-        ):
-            yield from _WORD.findall(found["names"])
+        chain = found["chain"]
+        taken = chain if ".get(" in chain else chain.partition("(")[0]
+        yield _WORD.findall(taken), _WORD.findall(found["names"])
+
+
+def _calls(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    parameters: defaultdict[str, list[str]] = defaultdict(list)
+    for made in _DEFINITION.finditer(text):
+        parameters[made["name"]] += [
+            word for word in _WORD.findall(made["parameters"]) if word not in _NOT_HANDED_ON
+        ]
     for call in _CALL.finditer(text):
-        arguments = call["arguments"].split(",")
-        if any(argument.strip() in names for argument in arguments):
-            name = re.escape(call["name"])
-            for made in re.finditer(rf"(?:def|function)\s+{name}\s*\(([^()]*)\)", text):
-                yield from (
-                    word for word in _WORD.findall(made[1]) if word not in ("event", "context", "self")
-                )
+        if call["name"] in parameters:
+            arguments = [argument.strip() for argument in call["arguments"].split(",")]
+            yield [one for one in arguments if _WORD.fullmatch(one)], parameters[call["name"]]
