@@ -15,13 +15,17 @@ from lambdalint.build.files import Archive, Folder, Workspace
 from lambdalint.model.code_module import Language
 from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.package import Build, Form, Package
+from lambdalint.patterns import regex
 from lambdalint.source import Source, Span
 from lambdalint.syntax.javascript.package_json import DependencyKind, read_package_json
 from lambdalint.syntax.manifest import manifest_reader
 from lambdalint.syntax.manifest.model import Kind
 from lambdalint.syntax.yaml import InvalidSyntax
+from lambdalint.values import Known
 
 _MOST_FOLDERS = 12
+#: Where a dependency comes from that is not in a registry: a folder, or a repository.
+_UNPUBLISHED = regex(r"[./]|file:|link:|workspace:|portal:|git|ssh:|bitbucket:")
 #: ``npm ci --omit=dev`` leaves these out; peers are installed by npm 7 and later.
 _DEVELOPMENT = DependencyKind.DEVELOPMENT
 
@@ -31,6 +35,7 @@ class _Found:
         self.listed: dict[str, Span] = {}
         self.development: dict[str, Span] = {}
         self.installed: set[str] = set()
+        self.unpublished: set[str] = set()
         self.manifests: list[Span] = []
         self.complete = True
 
@@ -69,6 +74,7 @@ def dependencies(
         frozenset(found.installed),
         tuple(found.manifests),
         found.complete,
+        frozenset(found.unpublished),
     )
 
 
@@ -111,6 +117,8 @@ def _read_folder(folder: Folder | Archive, language: Language, found: _Found) ->
         for dependency in manifest.dependencies:
             development = dependency.kind is Kind.DEVELOPMENT
             (found.development if development else found.listed).setdefault(dependency.name, dependency.span)
+            if dependency.source is not None and _UNPUBLISHED.match(dependency.source):
+                found.unpublished.add(dependency.name)
 
 
 def _package_json(source: Source | None, found: _Found) -> None:
@@ -127,6 +135,9 @@ def _package_json(source: Source | None, found: _Found) -> None:
     for dependency in described.dependencies:
         into = found.development if dependency.kind is _DEVELOPMENT else found.listed
         into.setdefault(dependency.name, dependency.span)
+        match dependency.version:
+            case Known(str(version)) if _UNPUBLISHED.match(version):
+                found.unpublished.add(dependency.name)
 
 
 def _installed(package: Package, language: Language, base: PurePosixPath, found: _Found) -> None:

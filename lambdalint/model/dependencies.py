@@ -15,6 +15,7 @@ class Dependencies:
     (in normal form), with the place that says so; ``development`` those that are there for development only.
     ``installed`` are importable names that lie in the package or a layer. ``manifests`` are the files that
     were read. ``complete``: nothing else can be there (no other layer, no build of its own, every file read).
+    ``unpublished`` are those listed that come from a folder or a repository: code that no registry has.
     """
 
     listed: dict[str, Span]
@@ -22,6 +23,7 @@ class Dependencies:
     installed: frozenset[str]
     manifests: tuple[Span, ...]
     complete: bool
+    unpublished: frozenset[str] = frozenset()
 
     def lists(self, *names: str) -> Truth:
         """Whether one of some packages is installed; MAYBE where others can be there."""

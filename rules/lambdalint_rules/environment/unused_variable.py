@@ -56,8 +56,8 @@ def _unread(function: Function) -> frozenset[str]:
             pass
         case _:
             return frozenset()
-    if any(module.environment_uses for module in handler.modules):
-        return frozenset()
+    if any(module.environment_uses for module in handler.modules) or handler.dependencies.unpublished:
+        return frozenset()  # a library of one's own reads variables of any name
     reads = [read for read in handler.reads if read.moment is not Moment.NEVER]
     if not all(isinstance(read.name, Known) for read in reads):
         return frozenset()
