@@ -5,18 +5,18 @@ Code that asks for such an action usually has a case of its own, which the same 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lambdalint.aws import sam_policies
 from lambdalint.aws.managed_policies import managed_policy_by_arn
 from lambdalint.build.resources import Resources
+from lambdalint.patterns import regex
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, walk
 from lambdalint.template.intrinsics import call_of
 from lambdalint.template.references import names_in
 from lambdalint.template.template import ResourceNode
 
-_ACTION = re.compile(r"[\w-]+:[\w*?]+")
+_ACTION = regex(r"[\w-]+:[\w*?]+")
 _ATTACHING = frozenset({"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"})
 ANYTHING = "*"
 

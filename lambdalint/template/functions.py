@@ -14,6 +14,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.nodes import Mapping, Node, Scalar, Sequence
 from lambdalint.template.fields import items
 from lambdalint.template.intrinsics import arguments, attribute_of, call_of, substitutions
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 #: Longer texts are not followed; nothing in a template of 1 MB needs them, and loops could make them.
 MAX_TEXT = 1_000_000
-_LITERAL = re.compile(r"true|false|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_LITERAL = regex(r"true|false|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 Function: TypeAlias = "Callable[[Resolver, Node, Node], Value[Any]]"
 

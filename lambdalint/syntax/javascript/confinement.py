@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from lambdalint.patterns import regex
 from lambdalint.syntax.javascript.facts import Module
 from lambdalint.values import Known, Many
 
@@ -17,7 +18,7 @@ from lambdalint.values import Known, Many
 _OTHER_CODE = frozenset(
     {"child_process", "cluster", "inspector", "module", "repl", "vm", "wasi", "worker_threads"}
 )
-_WAYS_OUT = re.compile(
+_WAYS_OUT = regex(
     r"""
     \b eval \s* \( | \b Function \s* \( | \b process \s* \. \s* (?: binding | dlopen ) \b
     # What the runtime sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -39,8 +40,8 @@ _OTHERS_3 = {
     "@aws-sdk/s3-request-presigner": "s3",
     "@aws-sdk/util-dynamodb": "",
 }
-_NEW = re.compile(r"\bnew \s+ (\w+ (?: \s* \. \s* \w+ )*)", re.VERBOSE)
-_ALIAS = re.compile(
+_NEW = regex(r"\bnew \s+ (\w+ (?: \s* \. \s* \w+ )*)", re.VERBOSE)
+_ALIAS = regex(
     r"""
     \b (?: const | let | var | import ) \s+ (?: \* \s* as \s+ )? (?P<name> \w+ ) \s*
     (?: = \s* require \s* \( | = \s* [\w.]+ \( \s* require \s* \( | from \b | = \s* await \s+ import \s* \( )
@@ -48,12 +49,12 @@ _ALIAS = re.compile(
     """,
     re.VERBOSE,
 )
-_NAMES = re.compile(
+_NAMES = regex(
     r"""\{ (?P<names> [^{}]* ) \} \s* (?: from | = \s* require \s* \( ) \s* ['"`] aws-sdk ['"`]""", re.VERBOSE
 )
 #: ``require("aws-sdk").S3``, and ``(await import("aws-sdk")).default.S3``.
-_CHAIN = re.compile(r"""['"`] aws-sdk ['"`] \s* \) (?P<names> [\s)]* (?: \. \s* \w+ \s* )+ )""", re.VERBOSE)
-_WHOLE = re.compile(r"""(?: \( | \b from | \b import ) \s* ['"`] aws-sdk ['"`]""", re.VERBOSE)
+_CHAIN = regex(r"""['"`] aws-sdk ['"`] \s* \) (?P<names> [\s)]* (?: \. \s* \w+ \s* )+ )""", re.VERBOSE)
+_WHOLE = regex(r"""(?: \( | \b from | \b import ) \s* ['"`] aws-sdk ['"`]""", re.VERBOSE)
 
 
 def names_of_services(module: Module, text: str, *, with_version_2: bool) -> Many[str]:

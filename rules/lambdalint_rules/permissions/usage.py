@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lambdalint.aws import sdk
 from lambdalint.model import CodeModule, Environment, EventSourceMapping, Function, Handler, Service
 from lambdalint.model.package import Form
+from lambdalint.patterns import regex
 from lambdalint.values import Absent, Known, Text, Truth
 from lambdalint_rules.permissions.on_behalf import on_behalf
 
@@ -58,7 +58,7 @@ _APART = frozenset(
 )
 #: What makes the runtime load other code.
 _LOADERS = ("AWS_LAMBDA_EXEC_WRAPPER", "LD_PRELOAD", "PYTHONSTARTUP")
-_NODE_LOADERS = re.compile(r"(?:^|\s)(?:-r|--(?:require|import|loader|experimental-loader))\b")
+_NODE_LOADERS = regex(r"(?:^|\s)(?:-r|--(?:require|import|loader|experimental-loader))\b")
 
 
 def used_services(functions: Iterable[Function]) -> frozenset[str] | None:
