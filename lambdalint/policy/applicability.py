@@ -231,7 +231,7 @@ def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator
         own = service_of(resource.text)
         taken = sorted({arn for one in dead if own in one.services or nothing_meets for arn in one.formats})
         hint = f": they take {_taken(taken, statement)}" if taken else ""
-        message = f"none of the actions can apply to `{resource.text}`{hint}"
+        message = f"none of the actions can apply to `{resource.written}`{hint}"
         yield Flaw(
             FlawKind.MISMATCHED_RESOURCE, resource.span, message, statement, None, (str(resource.text),)
         )

@@ -106,6 +106,12 @@ class Term:
     #: It is the default of a parameter, often a placeholder for what the deployment gives.
     assumed: bool = False
 
+    @property
+    def written(self) -> str:
+        """As messages quote it: an ARN in the words of the document, whose partition ``text`` leaves open."""
+        words = self.span.text.strip("'\"")
+        return words if words.startswith("arn:") and "\n" not in words else str(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:

@@ -100,7 +100,7 @@ def _wildcard_resources(statement: Statement, everything: list[Term]) -> Iterato
         unlimited = [name for name in names if _is_all(term.text, name)]
         if unlimited:
             changing = tuple(name for name in unlimited if actions.changes(name) is Truth.YES)
-            message = f"`{term.text}` is every resource that the actions can apply to"
+            message = f"`{term.written}` is every resource that the actions can apply to"
             yield Flaw(FlawKind.WILDCARD_RESOURCE, term.span, message, statement, None, changing)
 
 
