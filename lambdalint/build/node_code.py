@@ -58,6 +58,11 @@ _CREDENTIALS = regex(
 _REGION = regex(r"\bconfig\s*\.\s*(?:region\b|update\s*\()(?!.{0,20}process\.env\.AWS_REGION)")
 #: ``context.succeed(answer)`` and its kin.
 _ANSWERS = regex(r"\.\s*(?:succeed|done)\s*\(|\barguments\b")
+_NEEDS = {
+    ReadUse.FALLBACK: Need.OPTIONAL,
+    ReadUse.TESTED: Need.OPTIONAL,
+    ReadUse.GIVEN_AWAY: Need.UNTOLD,
+}
 _FROM_ANOTHER = frozenset({"DynamoDBDocumentClient", "DynamoDBDocument"})
 
 
@@ -185,7 +190,7 @@ class NodeCode(CodeModule):
             EnvironmentRead(
                 _whole(fact.name),
                 fact.span,
-                Need.OPTIONAL if fact.use in (ReadUse.FALLBACK, ReadUse.TESTED) else Need.REQUIRED,
+                _NEEDS.get(fact.use, Need.REQUIRED),
                 raises=False,
                 moment=self.moment(fact.function),
                 conditional=fact.conditional,

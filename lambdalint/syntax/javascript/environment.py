@@ -128,8 +128,12 @@ def _use(reading: Reading, node: Node, *, follow: bool) -> tuple[ReadUse, Argume
         kind = parent.kind
         operator = parent.get("operator")
         sign = reading.tree.text_of(operator) if operator is not None else ""
+        if kind == "pair" and _is_given_away(reading, parent):
+            return ReadUse.GIVEN_AWAY, nothing
         if kind == "non_null_expression":
-            return ReadUse.ASSERTED, nothing
+            above = parent.parent
+            given_away = above is not None and above.kind == "pair" and _is_given_away(reading, above)
+            return ReadUse.GIVEN_AWAY if given_away else ReadUse.ASSERTED, nothing
         if kind in TRANSPARENT:
             child, parent = parent, parent.parent
         elif kind == "binary_expression" and sign in {"||", "??", "&&"}:
@@ -156,6 +160,36 @@ def _use(reading: Reading, node: Node, *, follow: bool) -> tuple[ReadUse, Argume
         else:
             return ReadUse.PLAIN, nothing
     return ReadUse.PLAIN, nothing
+
+
+def _is_given_away(reading: Reading, pair: Node) -> bool:
+    """Whether a member belongs to an object that the module exports: ``export const config = {table: …}``."""
+    node = pair.parent
+    while node is not None and node.kind in {"pair", "object", *TRANSPARENT}:
+        node = node.parent
+    if node is None:
+        return False
+    if node.kind == "assignment_expression":
+        left = node.get("left")
+        return left is not None and reading.tree.text_of(left).startswith(("module.exports", "exports."))
+    if node.kind != "variable_declarator":
+        return node.kind == "export_statement"
+    name, declaration = node.get("name"), node.parent
+    if declaration is not None and declaration.parent and declaration.parent.kind == "export_statement":
+        return True
+    binding = reading.bindings.of(name) if name is not None and name.kind == "identifier" else None
+    return binding is not None and any(_exports(reading, one) for one in reading.bindings.references(binding))
+
+
+def _exports(reading: Reading, reference: Node) -> bool:
+    """Whether a name is exported where it stands: ``export {config}``, ``module.exports = {config}``."""
+    node = reference.parent
+    while node is not None and node.kind in {"pair", "object"}:
+        node = node.parent
+    if node is None or node.kind != "assignment_expression":
+        return node is not None and node.kind in {"export_specifier", "export_statement"}
+    left = node.get("left")
+    return left is not None and reading.tree.text_of(left).startswith(("module.exports", "exports."))
 
 
 def _use_of_name(reading: Reading, name: Node, span: Span) -> tuple[ReadUse, Argument]:

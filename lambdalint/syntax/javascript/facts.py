@@ -171,6 +171,7 @@ class ReadUse(Enum):
     FALLBACK = "fallback"
     TESTED = "tested"
     ASSERTED = "asserted"
+    GIVEN_AWAY = "given away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ class EnvironmentRead:
     """``process.env.NAME`` in any spelling. ``name`` is Unknown for a computed one.
 
     ``use`` tells whether the code expects it to be missing: a fallback (``||``, ``??``, a default), a test
-    (``if``, ``!``, ``&&``, a comparison; of the variable that holds it too), or TypeScript's ``!``.
+    (``if``, ``!``, ``&&``, a comparison; of the variable that holds it too), or TypeScript's ``!``. As a
+    member of an object that the module exports it is given away: nobody is seen who asks for it.
     ``conditional``: a branch, a loop or a ``catch`` around it in its function decides whether it runs.
     """
 

@@ -54,6 +54,37 @@ def test_expectation_of_a_missing_variable(text: str, use: ReadUse) -> None:
     assert [(shown(read.name), read.use) for read in js(text).reads] == [("A", use)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export const config = { a: process.env.A }",
+        "export const config = { a: { b: process.env.A as string } } as const",
+        "export const config = { a: process.env.A! }",
+        "export default { a: process.env.A }",
+        "const config = { a: process.env.A }; export { config }",
+        "const config = { a: process.env.A }; export default config",
+        "const config = { a: process.env.A }; module.exports = { config }",
+        "module.exports = { a: process.env.A }",
+        "exports.config = { a: process.env.A }",
+    ],
+)
+def test_member_of_an_exported_object_is_given_away(text: str) -> None:
+    assert [read.use for read in ts(text).reads] == [ReadUse.GIVEN_AWAY]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const config = { a: process.env.A }; connect(config)",
+        "connect({ a: process.env.A })",
+        "export const table = process.env.A",
+        "export const f = () => { const config = { a: process.env.A }; return config }",
+    ],
+)
+def test_member_of_another_object_is_not(text: str) -> None:
+    assert [read.use for read in ts(text).reads] == [ReadUse.PLAIN]
+
+
 def test_second_of_two_variables_falls_back() -> None:
     reads = js("f(process.env.A || process.env.B || 'd')").reads
 
