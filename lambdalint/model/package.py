@@ -101,6 +101,10 @@ class Package:
         """Whether a file is there; ``path`` is relative to the root."""
         return self.files.is_file(PurePosixPath(path))
 
+    def has_folder(self, path: str) -> bool:
+        """Whether a folder is there; ``path`` is relative to the root."""
+        return self.files.is_folder(PurePosixPath(path))
+
     def folder_with(self, name: str) -> str | None:
         """A folder below the root, not the root itself, that has a file of this name; not far is looked."""
         folders = (folder for folder in self._folders() if folder.parts and self.files.is_file(folder / name))

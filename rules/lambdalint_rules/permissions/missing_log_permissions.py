@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Function
-from lambdalint.values import Truth
+from lambdalint.model import Function, Layer
+from lambdalint.values import Known, Truth
 from lambdalint_rules.permissions.needs import explained, lacks, named, role_of
 
 #: `logs:CreateLogGroup` is needed only where nobody makes the group before.
@@ -34,5 +34,12 @@ class MissingLogPermissions(Rule):
 
 def _may_log_elsewhere(function: Function) -> bool:
     """Whether an extension may take the logs, so that CloudWatch is left out on purpose."""
-    outside = any(layer.layer is None for layer in function.layers)
-    return outside or not function.layers.complete or function.is_image is not Truth.NO
+    brought = any(one.layer is None or _may_have_extension(one.layer) for one in function.layers)
+    return brought or not function.layers.complete or function.is_image is not Truth.NO
+
+
+def _may_have_extension(layer: Layer) -> bool:
+    match layer.package:
+        case Known(package) if package.closed:
+            return package.has_folder("extensions")
+    return True
