@@ -273,8 +273,9 @@ def _meet(statement: Statement, services: frozenset[str] | None) -> tuple[list[_
 
 
 def _beside(resource: Term, met: set[Term]) -> bool:
-    """Whether what is in a resource is named as well: a bucket is written with its objects by habit."""
-    return any(str(other.text).startswith(f"{resource.text}/") for other in met)
+    """Whether what is in a resource is named as well, or what it is in: both are written by habit."""
+    text = str(resource.text)
+    return any(str(other.text).startswith(f"{text}/") or text == f"{other.text}/*" for other in met)
 
 
 def _partly(one: _Dead, statement: Statement) -> Flaw:
