@@ -75,6 +75,8 @@ class SelfTrigger(Rule):
                 return
         if any(not request.always for _, request in writes):
             return  # what it looks at before it writes may well end the round
+        if not writes and _writes_nothing(event, function):
+            return
         match function.role:
             case Known(role) if role.policies.complete and not _is_shared(application, function, role):
                 targets = list(_targets(role, event.service))
@@ -112,6 +114,16 @@ def _writes(event: Event, function: Function) -> Iterator[tuple[Handler, SdkRequ
                 quiet = any(operation.name in _QUIET for operation in request.operations)
                 if request.is_made and not quiet and not actions.isdisjoint(WRITES[event.service]):
                     yield handler, request
+
+
+def _writes_nothing(event: Event, function: Function) -> bool:
+    """Whether the code is there and has no client of the service: then the role allows what nobody does."""
+    name = WRITES[event.service][0].partition(":")[0]
+    match function.handler_code:
+        case Known(handler):
+            services = [module.sdk_services for module in handler.modules]
+            return all(one.complete and name not in one.items for one in services)
+    return False
 
 
 def _names_source(application: Application, event: Event, handler: Handler, request: SdkRequest) -> bool:
