@@ -12,9 +12,11 @@ from lambdalint.model.handler import Handler
 from lambdalint.patterns import regex
 from lambdalint.values import Known, Truth
 
-#: Names that code in Node reads by convention, or for libraries that know what to do without them.
+#: Names that code in Node reads by convention, to tell where it runs, or for libraries that know what to do
+#: without them.
 _CONVENTIONAL = regex(
     r"(?i:region)|NODE_ENV|NODE_DEBUG|DEBUG|LOG_?LEVEL|STAGE|CI|VERBOSE"
+    r"|(?i:(?:is_?)?(?:local|offline|mock|test))(?:[A-Z_]\w*)?"
     r"|(?:npm_|AWS_|_AWS|POWERTOOLS_|OTEL_|DD_|LAMBDA_|JEST_).*"
 )
 #: Reads files with variables, or stores with variables, into the environment; Greengrass sets its own.
