@@ -127,15 +127,22 @@ class Image:
     @property
     def runs_functions(self) -> bool:
         """Whether it is plainly made for Lambda: on its base image, and started as that wants to be."""
-        if self.known_base is None or self.known_base.use.value != "run" or self.entry_point is not None:
+        if self.known_base is None or self.known_base.use.value != "run":
             return False
+        free = self.known_base.language in {"go", "provided"}
+        words = [word.value for word in self.entry_point.arguments or ()] if self.entry_point else []
+        if not _starts_runtime(self):
+            # A program that was copied into an image without a runtime is the runtime itself.
+            return free and len(words) == 1 and _is_program(words[0])
+        if any("aws-lambda-rie" in word for word in words):
+            return False  # the emulator is for trying out
         arguments = self.command.arguments if self.command is not None else None
         if arguments is None or len(arguments) != 1:
             return False
         name = arguments[0].value
         # `main` is a handler of these; elsewhere it has a dot, and `bash` is none.
-        free = self.known_base.language in {"go", "provided"} and "/" not in name and not name.endswith("sh")
-        return free or ("." in name and not name.startswith(("/", ".")))
+        own = free and "/" not in name and not name.endswith("sh")
+        return own or ("." in name and not name.startswith(("/", ".")))
 
 
 def handler_of(image: Image, function: Function | None) -> Value[str]:
@@ -160,6 +167,12 @@ def handler_of(image: Image, function: Function | None) -> Value[str]:
         case (one,):
             return one
     return Unknown(image.command.span, "the command is not one word")
+
+
+def _is_program(path: str) -> bool:
+    """Whether it is a program of one's own: no shell, no script, nothing that the system has."""
+    of_the_system = path.startswith(("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"))
+    return "/" in path and not of_the_system and not path.endswith("sh")
 
 
 def _starts_runtime(image: Image) -> bool:

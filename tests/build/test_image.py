@@ -16,6 +16,7 @@ from lambdalint.source import Source
 from lambdalint.values import Known
 
 BASE = "public.ecr.aws/lambda/python:3.13"
+OWN = "public.ecr.aws/lambda/provided:al2023"
 TEMPLATE = """\
 Resources:
   Orders:
@@ -171,10 +172,28 @@ def test_the_code_of_an_image_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "dockerfile",
     [
+        f'FROM {OWN}\nCOPY main ./\nENTRYPOINT ["./main"]\n',
+        f'FROM {BASE}\nENTRYPOINT ["python", "-m", "awslambdaric"]\nCMD ["app.handler"]\n',
+        f'FROM {BASE}\nENTRYPOINT ["/lambda-entrypoint.sh"]\nCMD ["app.handler"]\n',
+    ],
+)
+def test_entry_points_that_are_for_lambda(dockerfile: str, tmp_path: Path) -> None:
+    assert len(project(tmp_path, {"Dockerfile": dockerfile}).images) == 1
+
+
+@pytest.mark.parametrize(
+    "dockerfile",
+    [
         'FROM node:24\n# lambda\nCMD ["app.handler"]\n',
         f'FROM {BASE}\nCMD ["cp", "-r", "/x", "/y"]\n',
         f'FROM {BASE}\nENTRYPOINT ["make"]\nCMD ["lambda"]\n',
         f'FROM {BASE} AS build\n\nFROM node:24\nCMD ["lambda.js"]\n',
+        f'FROM {OWN}\nENTRYPOINT ["make"]\n',
+        f'FROM {OWN}\nENTRYPOINT ["/bin/bash"]\n',
+        f'FROM {OWN}\nENTRYPOINT ["/build.sh"]\n',
+        f'FROM {OWN}\nENTRYPOINT ["/main", "--help"]\n',
+        f'FROM {BASE}\nENTRYPOINT ["/main"]\nCMD ["app.handler"]\n',
+        f'FROM {BASE}\nENTRYPOINT ["/aws-lambda-rie", "python", "-m", "awslambdaric"]\nCMD ["app.handler"]\n',
         "",
         "FROM\n",
         "lambda\n",
