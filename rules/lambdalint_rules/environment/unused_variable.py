@@ -20,6 +20,9 @@ _FOR_OTHERS = regex(
     r"|TZ|PATH|LD_.*|LOG_?LEVEL|HOME|LANG|LC_.*|DEBUG|NO_PROXY|HTTPS?_PROXY|SERVICE_NAME|.*_proxy"
 )
 
+#: Libraries that read a variable for each field of a class, whatever its case.
+_SETTINGS = frozenset({"pydantic", "pydantic_settings"})
+
 
 class UnusedVariable(Rule):
     name = "unused-variable"
@@ -64,14 +67,17 @@ def _unread(function: Function) -> frozenset[str]:
     names = {variable.name for variable in function.environment.variables}
     names -= RESERVED | {read.name.value for read in reads if isinstance(read.name, Known)}
     # What stands anywhere in the text may be handed to a library by its name, or be a field of its settings.
-    texts = [module.source.text.lower() for module in handler.modules]
-    libraries = {word for module in handler.modules for one in module.imports for word in _words(one.name)}
+    imported = {one.name for module in handler.modules for one in module.imports}
+    words = {word for name in imported for word in _words(name)}
+    texts = [module.source.text for module in handler.modules]
+    if not _SETTINGS.isdisjoint(imported):
+        texts += [text.upper() for text in texts]
     return frozenset(
         name
         for name in names
         if not _FOR_OTHERS.fullmatch(name)
-        and not any(name.lower() in text for text in texts)
-        and libraries.isdisjoint(_words(name))
+        and not any(name in text for text in texts)
+        and words.isdisjoint(_words(name))
     )
 
 
