@@ -37,6 +37,12 @@ _FEDERATIONS = {
     "graph.facebook.com",
     "accounts.google.com",
 }
+#: Cognito has names of its own in other partitions:
+#: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-cog.html
+_FEDERATED = regex(
+    r"cognito-identity(-us-gov|\.[a-z]+(-[a-z]+)+-\d)\.amazonaws\.com(\.cn)?"
+    r"|arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider/.+"
+)
 #: Keys that no list has, and that work: who calls, before there was `aws:PrincipalArn`.
 _UNLISTED = frozenset({"aws:arn"})
 #: Condition keys of no service: identity providers, and services whose actions have another prefix.
@@ -158,9 +164,7 @@ def _principal(principal: Principal, statement: Statement) -> Iterator[Flaw]:
             message = f"`{name}` is neither an account nor the ARN of a user, role or session"
         case Principal.AWS if has_wildcards(principal.name):
             message = f"a wildcard never matches part of a principal's name: `{name}`"
-        case Principal.FEDERATED if name not in _FEDERATIONS and not re.fullmatch(
-            r"arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider/.+", name
-        ):
+        case Principal.FEDERATED if name not in _FEDERATIONS and not _FEDERATED.fullmatch(name):
             message = f"`{name}` is not an identity provider"
         case Principal.SERVICE if not re.fullmatch(
             r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|internal)", name
