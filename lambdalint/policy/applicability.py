@@ -289,13 +289,17 @@ def _partly(one: _Dead, statement: Statement) -> Flaw:
     return Flaw(FlawKind.STAR_ONLY_ACTION, term.span, message, statement, None, one.names)
 
 
+#: As a pattern it would match objects, too.
+_SHOWN = {"arn:*:s3:::*": "the bucket itself (`arn:*:s3:::NAME`)"}
+
+
 def _taken(formats: Sequence[str], statement: Statement) -> str:
     """What actions take, in words: the formats, or the service where they are many and none is near."""
     owners = sorted({arn.split(":")[2] for arn in formats})
     near = {service_of(term.text) for term in statement.resources or ()}
     if len(formats) > 2 and near.isdisjoint(owners):
         return f"resources of {_listed(owners)}"
-    return " or ".join(f"`{arn}`" for arn in sorted(formats, key=len)[:2])
+    return " or ".join(_SHOWN.get(arn, f"`{arn}`") for arn in sorted(formats, key=len)[:2])
 
 
 def _listed(names: Sequence[str]) -> str:
