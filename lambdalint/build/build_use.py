@@ -24,7 +24,7 @@ from lambdalint.source import Source
 from lambdalint.syntax.invocation import invocation_of
 from lambdalint.syntax.scripts import Script, Start, read_scripts
 from lambdalint.syntax.shell import Base, Command, Directory
-from lambdalint.values import Known, Truth
+from lambdalint.values import Absent, Known, Truth
 
 _RUNTIMES = {
     Tool.PIP: regex(r"python"),
@@ -127,6 +127,10 @@ def uses(
             others = tuple(one for one in image.builds if one is not command and one.tool is command.tool)
             yield BuildUse(command, tuple(by_image.get(id(image), ())), others)
     area = _Areas(everything)
+    # Without a resource that is built by a makefile, `build-arm64` is the name that somebody gave a target.
+    declared = [resource for one in applications for resource in (*one.functions, *one.layers)]
+    if all(isinstance(resource.build_method, Absent) for resource in declared):
+        found = [replace(command, resource=None) for command in found]
     for command in found:
         siblings = tuple(
             one
