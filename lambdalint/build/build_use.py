@@ -128,8 +128,9 @@ def uses(
             yield BuildUse(command, tuple(by_image.get(id(image), ())), others)
     area = _Areas(everything)
     # Without a resource that is built by a makefile, `build-arm64` is the name that somebody gave a target.
-    declared = [resource for one in applications for resource in (*one.functions, *one.layers)]
-    if all(isinstance(resource.build_method, Absent) for resource in declared):
+    methods = [function.build_method for one in applications for function in one.functions]
+    methods += [layer.build_method for one in applications for layer in one.layers]
+    if all(isinstance(method, Absent) for method in methods):
         found = [replace(command, resource=None) for command in found]
     for command in found:
         siblings = tuple(
