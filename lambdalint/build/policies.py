@@ -60,6 +60,7 @@ _HOLDERS: Mapping[str, tuple[_Holder, ...]] = {
     "AWS::Organizations::Policy": (_Holder("Content", PolicyKind.IDENTITY),),
 }
 TYPES = frozenset(_HOLDERS)
+_OF_TESTS = frozenset({"__tests__", "test", "testdata", "tests"})
 
 
 def build(resources: Resources) -> Iterator[Policy]:
@@ -96,8 +97,8 @@ def _documents(place: Place, holder: _Holder) -> Iterator[Value[Any]]:
 
 
 def in_file(source: Source, root: nodes.Mapping) -> Policy | None:
-    """The policy that a file is, if its content says so."""
-    if "Statement" not in root.index:
+    """The policy that a file is, if its content says so; what only tests read is given to nobody."""
+    if "Statement" not in root.index or not _OF_TESTS.isdisjoint(source.path.split("/")[:-1]):
         return None
     content = tree.of_node(root)
     if not parse.looks_like_policy(content):
