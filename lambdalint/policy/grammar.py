@@ -150,6 +150,7 @@ _ENTITY = regex(
     r"arn:aws[a-z-]*:(iam::(\d{12}:(root\Z|user/|group/|role/|saml-provider/|oidc-provider/)|cloudfront:user/)"
     r"|sts::\d{12}:(assumed-role|federated-user)/).*"
 )
+_ACCOUNT = regex(r"(?:arn:aws[a-z-]*:(?:iam|sts)::)?(\d{1,30})(?::.*)?")
 
 
 def _principal(principal: Principal, statement: Statement) -> Iterator[Flaw]:
@@ -162,6 +163,9 @@ def _principal(principal: Principal, statement: Statement) -> Iterator[Flaw]:
             name
         ):
             message = f"`{name}` is neither an account nor the ARN of a user, role or session"
+            number = _ACCOUNT.fullmatch(name)
+            if number is not None and len(number[1]) != 12:
+                message = f"the number of an account has 12 digits, and `{number[1]}` has {len(number[1])}"
         case Principal.AWS if has_wildcards(principal.name):
             message = f"a wildcard never matches part of a principal's name: `{name}`"
         case Principal.FEDERATED if name not in _FEDERATIONS and not _FEDERATED.fullmatch(name):
