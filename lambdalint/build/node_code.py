@@ -28,6 +28,7 @@ from lambdalint.syntax.javascript.confinement import has_version_2, names_of_ser
 from lambdalint.syntax.javascript.facts import (
     Client,
     Function,
+    Import,
     ImportKind,
     ReadUse,
     SdkCall,
@@ -64,6 +65,14 @@ _NEEDS = {
     ReadUse.GIVEN_AWAY: Need.UNTOLD,
 }
 _FROM_ANOTHER = frozenset({"DynamoDBDocumentClient", "DynamoDBDocument"})
+
+
+def _is_mapped(fact: Import) -> bool:
+    """Whether ``imports`` of a package.json says which file is meant: ``#constants``."""
+    match fact.specifier:
+        case Known(str(text)):
+            return text.startswith("#") and not fact.type_only
+    return False
 
 
 class NodeProgram:
@@ -157,7 +166,7 @@ class NodeCode(CodeModule):
         self.name = self.path = str(loaded.path)
         self.in_layer = self.path.startswith("@")
         self.has_holes = has_hole(loaded.source.text)
-        self.complete = loaded.module.complete
+        self.complete = loaded.module.complete and not any(map(_is_mapped, loaded.module.imports))
         self.package_json = package_json
 
     def __repr__(self) -> str:

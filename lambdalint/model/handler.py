@@ -11,7 +11,14 @@ from collections.abc import Callable
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lambdalint.model.code_module import CodeModule, EnvironmentRead, Language, SdkClient, SdkRequest
+from lambdalint.model.code_module import (
+    CodeImport,
+    CodeModule,
+    EnvironmentRead,
+    Language,
+    SdkClient,
+    SdkRequest,
+)
 from lambdalint.model.dependencies import Dependencies
 from lambdalint.model.package import Package
 from lambdalint.records import dataclass
@@ -73,6 +80,14 @@ class Handler:
     def dependencies(self) -> Dependencies:
         """What can be imported besides the function's own files."""
         return self._read_dependencies()
+
+    def packages_of(self, imported: CodeImport) -> tuple[str, ...]:
+        """The names under which a registry may have what is imported."""
+        if self.language is Language.NODE:
+            return (imported.name,)
+        from lambdalint.aws.packages import distributions  # noqa: PLC0415 - reads data
+
+        return (*distributions(imported.module), imported.name.replace("_", "-").lower())
 
     def returns(self, key: str) -> Truth:
         """Whether Lambda gets an object with a key from it: YES where some ``return`` gives one, NO where

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.environment import RESERVED
+from lambdalint.aws.packages import is_provided
 from lambdalint.finding import Subject
-from lambdalint.model import Application, Function, Variable
+from lambdalint.model import Application, CodeImport, Function, Handler, Variable
 from lambdalint.model.code_module import Moment
 from lambdalint.patterns import regex
 from lambdalint.source import Span
@@ -61,16 +62,19 @@ def _unread(function: Function) -> frozenset[str]:
             return frozenset()
     if any(module.environment_uses for module in handler.modules) or handler.dependencies.unpublished:
         return frozenset()  # a library of one's own reads variables of any name
+    imported = [one for module in handler.modules for one in module.imports]
+    if any(_is_foreign(one, handler, function) for one in imported):
+        return frozenset()
     reads = [read for read in handler.reads if read.moment is not Moment.NEVER]
     if not all(isinstance(read.name, Known) for read in reads):
         return frozenset()
     names = {variable.name for variable in function.environment.variables}
     names -= RESERVED | {read.name.value for read in reads if isinstance(read.name, Known)}
     # What stands anywhere in the text may be handed to a library by its name, or be a field of its settings.
-    imported = {one.name for module in handler.modules for one in module.imports}
-    words = {word for name in imported for word in _words(name)}
+    libraries = {one.name for one in imported}
+    words = {word for name in libraries for word in _words(name)}
     texts = [module.source.text for module in handler.modules]
-    if not _SETTINGS.isdisjoint(imported):
+    if not _SETTINGS.isdisjoint(libraries):
         texts += [text.upper() for text in texts]
     return frozenset(
         name
@@ -79,6 +83,17 @@ def _unread(function: Function) -> frozenset[str]:
         and not any(name in text for text in texts)
         and words.isdisjoint(_words(name))
     )
+
+
+def _is_foreign(imported: CodeImport, handler: Handler, function: Function) -> bool:
+    """Whether an import is of no package that anybody lists: `@/tables`, or code that a build puts there."""
+    match function.runtime:
+        case Known(str(runtime)) if not imported.standard and not imported.inside:
+            there = handler.dependencies
+            names = {imported.name, f"@types/{imported.name}", *handler.packages_of(imported)}
+            known = names & (there.listed.keys() | there.development.keys() | there.installed)
+            return not known and is_provided(runtime, imported.name) is False
+    return False
 
 
 def _words(name: str) -> set[str]:

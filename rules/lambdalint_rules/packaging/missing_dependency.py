@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.aws.package_requirements import may_bring
-from lambdalint.aws.packages import distributions, is_provided
+from lambdalint.aws.packages import is_provided
 from lambdalint.model import CodeImport, CodeModule, Form, Function, Handler, Language, Moment
 from lambdalint.values import Known
 
@@ -71,7 +71,7 @@ class MissingDependency(Rule):
 
 def _is_missing(imported: CodeImport, handler: Handler) -> bool:
     dependencies = handler.dependencies
-    names = _candidates(imported, handler)
+    names = handler.packages_of(imported)
     if any(name in dependencies.listed for name in names) or imported.name in dependencies.installed:
         return False
     if handler.package.form is Form.INLINE and imported.name in _WITH_INLINE_CODE:
@@ -80,13 +80,5 @@ def _is_missing(imported: CodeImport, handler: Handler) -> bool:
     return not may_bring(dependencies.listed, names, registry)
 
 
-def _candidates(imported: CodeImport, handler: Handler) -> tuple[str, ...]:
-    """The packages that may bring what is imported."""
-    if handler.language is Language.NODE:
-        return (imported.name,)
-    own = imported.name.replace("_", "-").lower()
-    return (*distributions(imported.module), own)
-
-
 def _development(imported: CodeImport, handler: Handler) -> Iterator[str]:
-    return (name for name in _candidates(imported, handler) if name in handler.dependencies.development)
+    return (name for name in handler.packages_of(imported) if name in handler.dependencies.development)
