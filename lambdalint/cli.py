@@ -210,7 +210,7 @@ def _nothing(settings: Settings, paths: Sequence[Path]) -> int:
 
 def _complain(troubles: Sequence[Trouble]) -> bool:
     for trouble in troubles:
-        _say(f"{trouble.path}: {trouble.message}")
+        _say(f"{trouble.path}: {trouble.message}" if trouble.path else trouble.message)
     return any(trouble.fatal for trouble in troubles)
 
 

@@ -92,15 +92,17 @@ _Check: TypeAlias = tuple[Rule, Callable[..., Iterable[Finding] | None]]
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A rule that raised: our bug or a plugin's, never the user's."""
+    """A rule that raised, or the model that rules look at: our bug or a plugin's, never the user's."""
 
+    #: Empty where it was no rule.
     rule: str
     path: str
     error: BaseException
 
     @property
     def message(self) -> str:
-        return f"rule `{self.rule}` failed: {blame(self.error)}"
+        what = f"rule `{self.rule}` failed" if self.rule else "internal error, please report it"
+        return f"{what}: {blame(self.error)}"
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
@@ -133,7 +135,7 @@ class _Run:
         for name, things in PROJECT_CHECKS.items():
             if not self._is_asked(name, project):
                 continue
-            for arguments in things(project):
+            for arguments in self._things(lambda: things(project), ""):  # noqa: B023 - used at once
                 span = getattr(arguments[0], "span", None)
                 path = span.path if span else ""
                 yield from self._findings(self.asked(self.selection(path)).get(name, ()), arguments, path)
@@ -168,7 +170,7 @@ class _Run:
                 checks = asked.get(name)
                 if checks is None:
                     continue
-                for arguments in look(application):
+                for arguments in self._things(lambda: look(application), path):  # noqa: B023 - used at once
                     if strict and (subject := _subject(arguments[-1])) is not None:
                         having.setdefault(subject, set()).add(number)
                     key = (name, *map(id, arguments))
@@ -186,6 +188,13 @@ class _Run:
                 [case.truths for case in cases], set(where), partial(mentions.distance, finding)
             )
             yield replace(finding, message=f"{finding.message} ({condition})") if condition else finding
+
+    def _things(self, look: Callable[[], Things], path: str) -> Iterator[tuple[Any, ...]]:
+        """What there is to check; a fault in the model of one template leaves the others."""
+        try:
+            yield from look()
+        except Exception as error:  # noqa: BLE001 - as above
+            self.crashes.append(Crash("", path, error))
 
     def _findings(self, checks: Iterable[_Check], arguments: tuple[Any, ...], path: str) -> list[Finding]:
         """What the checks say of one thing."""

@@ -103,10 +103,18 @@ class Run:
                 message = f"internal error, please report it: {blame(error)}"
                 self.troubles.append(Trouble(source.path, message, fatal=True))
 
+    def _project(self, reader: ProjectReader) -> Project:
+        try:
+            return reader.project()
+        except Exception as error:  # noqa: BLE001 - our bug: what each template says by itself is told
+            message = f"internal error, please report it: {blame(error)}"
+            self.troubles.append(Trouble("", message, fatal=True))
+            return Project(tuple(reader.applications), tuple(reader.problems))
+
     def _report(self, reader: ProjectReader, begun: float) -> Report:
         self.troubles.extend(Trouble(path, message) for path, message in reader.unread)
         self.troubles.extend(self._unused_parameters(reader.templates))
-        project = reader.project()
+        project = self._project(reader)
         outcome = engine.check(project, self.rules_for)
         self.crashes.extend(outcome.crashes)
         # Where nothing is to lint, what would run is what the root has enabled.

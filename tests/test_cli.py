@@ -211,6 +211,35 @@ def test_a_bug_in_reading_one_template_leaves_the_others(
     assert "b.yaml:4:27: error[blocked-runtime]" in streams.out
 
 
+def test_a_bug_in_the_model_of_one_template_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch, here: Path, capsys: Out
+) -> None:
+    from lambdalint import engine
+
+    def functions(application: Any) -> engine.Things:
+        if application.path == "a.yaml":
+            raise KeyError("Properties")
+        return [(function,) for function in application.functions]
+
+    monkeypatch.setattr(engine, "CHECKS", {**engine.CHECKS, "check_function": functions})
+    lay(here, a=BAD, b=BAD)
+    assert check() == cli.UNTRUSTED
+    streams = capsys.readouterr()
+    assert "lambdalint: a.yaml: internal error, please report it: KeyError: 'Properties'" in streams.err
+    assert "b.yaml:4:27: error[blocked-runtime]" in streams.out
+
+
+def test_a_bug_in_what_templates_have_in_common_leaves_each_by_itself(
+    monkeypatch: pytest.MonkeyPatch, here: Path, capsys: Out
+) -> None:
+    monkeypatch.setattr("lambdalint.build.project.linked", lambda *_: 1 / 0)
+    lay(here, a=BAD)
+    assert check() == cli.UNTRUSTED
+    streams = capsys.readouterr()
+    assert "lambdalint: internal error, please report it: ZeroDivisionError" in streams.err
+    assert "a.yaml:4:27: error[blocked-runtime]" in streams.out
+
+
 def test_an_interrupt_is_silent(monkeypatch: pytest.MonkeyPatch, here: Path, capsys: Out) -> None:
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
