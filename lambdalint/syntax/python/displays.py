@@ -8,26 +8,26 @@ from lambdalint.source import Span
 from lambdalint.syntax.data import Datum, Items, Member, Structure
 from lambdalint.syntax.python.program import Program
 from lambdalint.syntax.python.scopes import Binding
-from lambdalint.syntax.python.things import Context
+from lambdalint.syntax.python.things import Context, External
 from lambdalint.values import Known, Unknown
 
 MAX_DEPTH = 20
 
 
-def request(program: Program, node: ast.Call, context: Context) -> Structure:
+def request(program: Program, node: ast.Call, context: Context, depth: int = 0) -> Structure:
     """The keyword arguments of a call; not complete where ``*`` or ``**`` may bring others."""
     places = context.unit.places
     members: list[Member] = []
     complete = not any(isinstance(argument, ast.Starred) for argument in node.args)
     for keyword in node.keywords:
         if keyword.arg is None:
-            spread = datum(program, keyword.value, context)
+            spread = datum(program, keyword.value, context, depth)
             complete &= isinstance(spread, Structure) and spread.complete
             members += spread.members if isinstance(spread, Structure) else ()
             continue
         start = places.start(keyword)
         name = places.source.span(start, start + len(keyword.arg))
-        members.append(Member(keyword.arg, name, datum(program, keyword.value, context)))
+        members.append(Member(keyword.arg, name, datum(program, keyword.value, context, depth)))
     return Structure(tuple(members), places.span(node), complete)
 
 
@@ -41,6 +41,8 @@ def datum(program: Program, node: ast.expr, context: Context, depth: int = 0) ->
         items = [item for item in found.elts if not isinstance(item, ast.Starred)]
         data = tuple(datum(program, item, context, depth + 1) for item in items)
         return Items(data, span, len(items) == len(found.elts))
+    if depth < MAX_DEPTH and isinstance(found, ast.Call) and _makes_dictionary(program, found, context):
+        return request(program, found, context, depth + 1)
     match program.value(node, context):
         case Known(value, where):
             return _plain(value, where)
@@ -48,6 +50,15 @@ def datum(program: Program, node: ast.expr, context: Context, depth: int = 0) ->
             return Unknown(where, reason, text=text)
         case other:
             return Unknown(other.span, "nothing is written")
+
+
+def _makes_dictionary(program: Program, node: ast.Call, context: Context) -> bool:
+    """``dict(ZipFile=code)``, whose keywords are its members."""
+    if not isinstance(node.func, ast.Name) or node.func.id != "dict" or node.args:
+        return False
+    return [thing.path for thing in program.things(node.func, context) if isinstance(thing, External)] == [
+        "dict"
+    ]
 
 
 def unchanged(node: ast.expr, context: Context) -> ast.expr | None:

@@ -34,10 +34,15 @@ def plain(data: Datum) -> Any:
         ("f(E={**base, 'A': 'b'})", {"E": {"A": "b", "...": "..."}}),
         ("f(L=[*base, 'b'])", {"L": ["b", "..."]}),
         ("f(*a)", {"...": "..."}),
+        ("f(C=dict(D=e, F='g'))", {"C": {"D": "${e is not assigned here}", "F": "g"}}),
+        ("f(C=dict(D='e', **rest))", {"C": {"D": "e", "...": "..."}}),
+        ("v = dict(A='b')\nf(E=dict(Variables=v))", {"E": {"Variables": {"A": "b"}}}),
+        ("from x import dict\nf(C=dict(D='e'))", {"C": "${computed when the code runs}"}),
     ],
 )
 def test_arguments_are_read_to_the_last_leaf(code: str, expected: Any) -> None:
-    assert plain(read(Source("deploy.py", code)).calls[-1].request) == expected
+    (call,) = (one for one in read(Source("deploy.py", code)).calls if one.span.text.startswith("f("))
+    assert plain(call.request) == expected
 
 
 def test_each_leaf_has_its_place() -> None:
