@@ -235,7 +235,9 @@ class Template:
     def _resource(self, key: Scalar, node: Mapping, kind: str) -> ResourceNode:
         written = node.entry("Properties")
         own = written.value if written else None
-        if written is not None and not isinstance(written.value, Mapping) and call_of(written.value) is None:
+        if isinstance(own, Scalar) and own.is_null:
+            own = None  # CloudFormation takes an empty `Properties:` for none
+        elif written is not None and not isinstance(written.value, Mapping) and call_of(written.value) is None:
             message = f"`Properties` of `{key.value}` must be a mapping, but it is {describe(written.value)}"
             self._problem(written.key.span, message)
             own = None
