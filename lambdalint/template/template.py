@@ -237,8 +237,8 @@ class Template:
         own = written.value if written else None
         if isinstance(own, Scalar) and own.is_null:
             own = None  # CloudFormation takes an empty `Properties:` for none
-        elif written is not None and not isinstance(written.value, Mapping) and call_of(written.value) is None:
-            message = f"`Properties` of `{key.value}` must be a mapping, but it is {describe(written.value)}"
+        if written and own and not isinstance(own, Mapping) and call_of(own) is None:
+            message = f"`Properties` of `{key.value}` must be a mapping, but it is {describe(own)}"
             self._problem(written.key.span, message)
             own = None
         properties = merged_properties(self.globals_node, kind, own, node.get("IgnoreGlobals"))
