@@ -41,6 +41,13 @@ _COMPILED = regex(r"(?:java|dotnet(?:core)?|go)\d")
 _BUILD_FILES = regex(
     r"(?:pom\.xml|build\.gradle(?:\.kts)?|go\.mod|Cargo\.toml|Makefile|.+\.(?:cs|fs|vb)proj|.+\.slnx?)$"
 )
+_HIDDEN = regex(r"\.")
+#: Files that build a layer, or tell of it, and that no function loads.
+_OF_BUILDS = regex(
+    r"(?:\..*|requirements.*\.txt|package(?:-lock)?\.json|(?:yarn|poetry|uv|pdm)\.lock|pnpm-lock\.yaml|pyproject\.toml"
+    r"|Pipfile(?:\.lock)?|Makefile|Dockerfile.*|.+\.md|LICENSE.*"
+    r"|(?:build|create|install|make|package|publish)[\w.-]*\.sh)$"
+)
 #: Folders that only a build or a deploy tool makes.
 _MADE = frozenset({".aws-sam", "build", "dist", "node_modules", "out", "target"})
 
@@ -81,8 +88,9 @@ def _local(place: Place, path: str, span: Span, workspace: Workspace, template: 
         workspace.listing(full)
         if full in workspace.unreadable:
             return Unknown(span, "the folder cannot be read")
-        if all(name.startswith(".") for name in workspace.listing(full)):
-            # `.gitignore` or `.gitkeep`: git has the folder, and a build fills it.
+        # `.gitkeep` or what a build starts from: git has the folder, and the build fills it.
+        waiting = _OF_BUILDS if place.type in _LAYERS and kind is Build.NONE else _HIDDEN
+        if all(waiting.match(name) for name in workspace.listing(full)):
             return Unknown(span, "the folder is empty until a build fills it")
         if kind is Build.INSTALLED:
             kind = _build_of(place, full, folder, workspace)
