@@ -31,7 +31,7 @@ class WildcardResource(Rule):
 
 
 def _as_written(flaw: Flaw, changing: set[str]) -> list[str]:
-    """The terms of the statement that stand for these actions."""
+    """The terms of the statement that stand for these actions, each once whatever its case."""
     terms = flaw.statement.actions if flaw.statement is not None else None
-    literals = [term.text.literal for term in terms or ()]
-    return [f"`{one}`" for one in literals if one is not None and not changing.isdisjoint(expand(one))]
+    literals = {one.lower(): one for term in terms or () if (one := term.text.literal) is not None}
+    return [f"`{one}`" for one in literals.values() if not changing.isdisjoint(expand(one))]
