@@ -105,8 +105,12 @@ class Workspace:
             return
 
     def leads_out(self, folder: str) -> bool:
-        """Whether a link that was met below a folder is not followed, so that more may lie there."""
-        return any(path.startswith(f"{folder}{os.sep}") for path in self._open_ends)
+        """Whether a link that was met below a folder is not followed, so that more may lie there.
+
+        No code loads what a hidden link leads to (`.venv`).
+        """
+        below = (path for path in self._open_ends if path.startswith(f"{folder}{os.sep}"))
+        return any(not os.path.basename(path).startswith(".") for path in below)  # noqa: PTH119 - a text here
 
     def is_file(self, path: str) -> bool:
         folder, name = os.path.split(path)

@@ -175,6 +175,15 @@ def test_what_a_link_out_of_the_repository_brings_is_not_missing(
     assert (handler.value.complete, handler.value.dependencies.complete) == (False, False)
 
 
+def test_a_hidden_link_brings_no_code(folder: Folder, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (folder.root / "src").mkdir()
+    (folder.root / "src" / "app.py").write_text(_OK)
+    (folder.root / "src" / ".venv").symlink_to(tmp_path_factory.mktemp("outside"))
+    handler = folder.function(sam("CodeUri: src"), {}).handler_code
+    assert isinstance(handler, Known)
+    assert (handler.value.complete, handler.value.dependencies.complete) == (True, True)
+
+
 def test_links_inside_the_repository_are_followed(folder: Folder) -> None:
     (folder.root / "shared").mkdir()
     (folder.root / "shared" / "store.py").write_text("X = 1\n")
