@@ -110,7 +110,7 @@ class Workspace:
         No code loads what a hidden link leads to (`.venv`).
         """
         below = (path for path in self._open_ends if path.startswith(f"{folder}{os.sep}"))
-        return any(not os.path.basename(path).startswith(".") for path in below)  # noqa: PTH119 - a text here
+        return any(not os.path.basename(path).startswith(".") for path in below)
 
     def is_file(self, path: str) -> bool:
         folder, name = os.path.split(path)
