@@ -42,6 +42,8 @@ SKIPPED = frozenset(
         "venv",
     }
 )
+#: How the folder is called in which pip says what it has installed: `botocore-1.40.0.dist-info`.
+_INSTALLED = ".dist-info"
 _by_name = attrgetter("name")
 
 
@@ -129,11 +131,13 @@ class Discovery:
             except OSError as error:
                 self._trouble(here, error, fatal=here is folder)
                 continue
-            ignoring = self._ignoring(here, entries)
+            names = {entry.name for entry in entries}
+            ignoring = self._ignoring(here, names)
+            skipped = SKIPPED | installed(names)
             folders = []
             for entry in entries:
                 is_dir = entry.is_dir(follow_symlinks=False)
-                if entry.name in SKIPPED if is_dir else not wanted(entry.name):
+                if entry.name in skipped if is_dir else not wanted(entry.name):
                     continue
                 path = entry.path
                 excluded = self.exclusions(path)
@@ -147,11 +151,11 @@ class Discovery:
                     yield path
             waiting.extend(reversed(folders))
 
-    def _ignoring(self, folder: str, entries: Iterable[os.DirEntry[str]]) -> Sequence[IgnoreFile]:
+    def _ignoring(self, folder: str, names: Collection[str]) -> Sequence[IgnoreFile]:
         """The ignore files that hold in a folder."""
         if not self.respect_gitignore:
             return ()
-        self._git.enter(folder, {entry.name for entry in entries})
+        self._git.enter(folder, names)
         return self._git.above(folder)
 
     def shown(self, absolute: str) -> str:
@@ -166,6 +170,18 @@ class Discovery:
 
     def _ignored(self, absolute: str, *, is_dir: bool) -> bool:
         return self.respect_gitignore and self._git.ignores(absolute, is_dir=is_dir)
+
+
+def installed(names: Collection[str]) -> frozenset[str]:
+    """Of the names in a folder, those of packages that pip has put there, beside what says so.
+
+    https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+    """
+    told = [name for name in names if name.endswith(_INSTALLED)]
+    if not told:
+        return frozenset()
+    packages = {name.partition("-")[0].lower() for name in told}
+    return frozenset((*told, *(name for name in names if name.lower() in packages)))
 
 
 def matches(path: str, pattern: str) -> bool:

@@ -65,6 +65,13 @@ def test_what_tools_make_is_not_searched(folder: str, here: Path) -> None:
     assert found(here, f"x/{folder}") == [f"x/{folder}/a.yaml"]
 
 
+def test_what_pip_has_installed_is_not_searched(here: Path) -> None:
+    lay(here, "layer/python/botocore/a.json", "layer/python/Moto/a.yaml", "layer/python/own/a.yaml")
+    lay(here, "layer/python/botocore-1.40.0.dist-info/a.json", "layer/python/moto-5.1.dist-info/RECORD")
+    assert found(here) == ["layer/python/own/a.yaml"]
+    assert found(here, "layer/python/botocore") == ["layer/python/botocore/a.json"]
+
+
 def test_a_file_is_named_twice_and_read_once(here: Path) -> None:
     lay(here, "a.yaml")
     os.link(here / "a.yaml", here / "b.yaml")
