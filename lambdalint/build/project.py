@@ -42,6 +42,7 @@ _NOT_INDENTED = regex(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
 #: `%name%`); YAML has no such tokens.
 _GENERATED = regex(
     r"\{%[-+]?\s|\{\{[-\s]*(cookiecutter|if|range|end|with|\.)\b|<%[=-]?\s|\{\{\s*\.\w|: %\w+%"
+    r"|\{\{-?[ ]*[A-Za-z_][\w.]{0,80}[ ]*(?:\|[^{}]{0,80})?-?\}\}"
 )
 _SCRIPT_NAME = regex(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _SECTIONS = ("Resources", "Statement")
