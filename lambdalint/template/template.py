@@ -161,8 +161,8 @@ class Template:
         resources = self.root.get("Resources")
         return isinstance(resources, Scalar) and resources.is_null
 
-    def _problem(self, span: Span, message: str) -> None:
-        self.problems.append(Problem("unexpected-shape", span, message))
+    def _problem(self, span: Span, message: str, *, harmless: bool = False) -> None:
+        self.problems.append(Problem("unexpected-shape", span, message, harmless=harmless))
 
     def _parameter(self, key: Scalar, node: Node) -> Parameter | None:
         if not isinstance(node, Mapping):
@@ -235,8 +235,13 @@ class Template:
     def _resource(self, key: Scalar, node: Mapping, kind: str) -> ResourceNode:
         written = node.entry("Properties")
         own = written.value if written else None
-        if isinstance(own, Scalar) and own.is_null:
-            own = None  # CloudFormation takes an empty `Properties:` for none
+        if written and isinstance(own, Scalar) and own.is_null:
+            # https://github.com/Sceptre/sceptre/blob/master/integration-tests/sceptre-project/templates/valid_template.yaml
+            message = (
+                f"`Properties` of `{key.value}` is empty, which CloudFormation takes for none; remove it"
+            )
+            self._problem(written.key.span, message, harmless=True)
+            own = None
         if written and own and not isinstance(own, Mapping) and call_of(own) is None:
             message = f"`Properties` of `{key.value}` must be a mapping, but it is {describe(own)}"
             self._problem(written.key.span, message)

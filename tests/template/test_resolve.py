@@ -278,7 +278,10 @@ def test_loops_can_nest() -> None:
         ("Parameters:\nResources: {}\n", ["`Parameters` must be a mapping, but it is empty"]),
         ("Resources: [a]\n", ["`Resources` must be a mapping, but it is a list"]),
         ("Resources: {A: text}\n", ["resource `A` must be a mapping, but it is a text"]),
-        ("Resources: {A: {Type: AWS::X::Y, Properties: }}\n", []),
+        (
+            "Resources: {A: {Type: AWS::X::Y, Properties: }}\n",
+            ["`Properties` of `A` is empty, which CloudFormation takes for none; remove it"],
+        ),
         (
             "Resources: {A: {Type: AWS::X::Y, Properties: [a]}}\n",
             ["`Properties` of `A` must be a mapping, but it is a list"],

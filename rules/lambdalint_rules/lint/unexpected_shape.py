@@ -12,5 +12,9 @@ class UnexpectedShape(Rule):
     severity = Severity.ERROR
 
     def check_problem(self, problem: Problem) -> Iterator[Finding]:
-        if problem.kind == self.name:
+        if problem.kind != self.name:
+            return
+        if problem.harmless:
+            yield self.finding(problem.span, problem.message, severity=Severity.INFO)
+        else:
             yield self.finding(problem.span, f"{problem.message}; CloudFormation refuses the template")
