@@ -154,7 +154,8 @@ class PythonCode(CodeModule):
             need = Need.REQUIRED if raises and fact.guard is Guard.NONE else Need.OPTIONAL
             name = _whole(fact.name)
             moment = self.moment(fact.function)
-            yield EnvironmentRead(name, fact.span, need, raises, moment, fact.conditional)
+            reached = self.reached(fact.function)
+            yield EnvironmentRead(name, fact.span, need, raises, moment, fact.conditional, reached)
 
     @cached_property
     def environment_uses(self) -> tuple[EnvironmentUse, ...]:

@@ -57,7 +57,8 @@ class EnvironmentRead:
     """One place that reads one variable. ``name`` is unknown where it is computed.
 
     ``raises``: reading fails by itself without the variable (``os.environ["X"]``). ``conditional``: a branch
-    around it in its function decides whether it runs.
+    around it in its function decides whether it runs. ``reached``: whether the code says that the handler
+    comes there, as :meth:`CodeModule.reached` does.
     """
 
     name: Value[str]
@@ -66,6 +67,7 @@ class EnvironmentRead:
     raises: bool
     moment: Moment
     conditional: bool = False
+    reached: Truth = Truth.MAYBE
 
 
 @dataclass(frozen=True, slots=True)

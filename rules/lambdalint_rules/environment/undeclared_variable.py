@@ -50,7 +50,10 @@ class UndeclaredVariable(Rule):
                     continue
             if read.need is not Need.REQUIRED or read.conditional or read.moment is Moment.NEVER:
                 continue
-            if not read.raises and (name in expected or _CONVENTIONAL.fullmatch(name)):
+            if read.raises:
+                if read.reached is not Truth.YES:
+                    continue  # a decorator may call it, but it may also be the handler of another function
+            elif name in expected or _CONVENTIONAL.fullmatch(name):
                 continue
             seen.add(name)
             yield self._finding(read, name, function)
