@@ -7,7 +7,7 @@ and ``load`` of aws/aws-lambda-nodejs-runtime-interface-client (UserFunction.js)
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -273,7 +273,7 @@ def _node(
             complete=closure.complete and whole and not closure.unresolved,
             environment=wanted.environment,
             _read_dependencies=_dependencies(
-                key, wanted, package, packages, Language.NODE, base.parent, workspace, whole
+                key, wanted, package, packages, Language.NODE, path.parent, workspace, whole
             ),
             suggestion=_suggestion(symbol, names),
         ),
@@ -296,8 +296,21 @@ def _node_file(base: PurePosixPath, package: Package) -> tuple[PurePosixPath | N
         path = base.with_name(base.name + suffix)
         if files.is_file(path):
             return path, False
-    index = base / "index.js"
-    return (index, True) if files.is_file(index) else (None, False)
+    found = next((path for path in _required_from(base, files) if files.is_file(path)), None)
+    return found, found is not None
+
+
+def _required_from(folder: PurePosixPath, files: Any) -> Iterator[PurePosixPath]:
+    """The files that ``require`` looks for where a handler names a folder: its ``main``, then its index."""
+    if files.is_file(folder / "package.json"):
+        from lambdalint.syntax.javascript.closure import nearest_package_json  # noqa: PLC0415
+
+        described = nearest_package_json(files, folder)
+        if described is not None and isinstance(described.main, Known):
+            entry = PurePosixPath(os.path.normpath(folder / described.main.value))
+            if entry.name and entry.parts[0] not in ("..", "/"):
+                yield from (entry, entry.with_name(f"{entry.name}.js"), entry / "index.js")
+    yield folder / "index.js"
 
 
 def _entry_point(base: PurePosixPath, package: Package) -> PurePosixPath | None:
