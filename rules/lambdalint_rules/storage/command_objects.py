@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lambdalint.model import ReferencedCode
+from lambdalint.model import CodeLocation, ReferencedCode
 from lambdalint.model.deployment import Removal, Storing, same_text
 from lambdalint.values import Hole, Reference, Truth, Value, text_of
 
@@ -12,6 +12,16 @@ def removes(removal: Removal, code: ReferencedCode) -> bool:
     if not _same_bucket(removal.bucket, code):
         return False
     return _begins(code.key, removal.key) if removal.below else same_text(removal.key, code.key) is Truth.YES
+
+
+def may_remove(removal: Removal, code: CodeLocation) -> bool:
+    """Whether a command may remove the object that code is taken from."""
+    if same_text(removal.bucket, code.bucket) is Truth.NO:
+        return False
+    if not removal.below:
+        return same_text(removal.key, code.key) is not Truth.NO
+    start = text_of(removal.key).literal
+    return start is None or text_of(code.key).startswith(start) is not Truth.NO
 
 
 def stores(stored: Storing, code: ReferencedCode) -> bool:

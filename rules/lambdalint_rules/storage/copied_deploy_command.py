@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Safety, Severity
-from lambdalint.model import Project
+from lambdalint.model import CodeLocation, Project
 from lambdalint.model.code import is_written
 from lambdalint.model.deployment import Action, DeployCommand
 from lambdalint.values import Absent, Truth
 from lambdalint_rules.storage.command_mode import code_of, misplaced, spelled, with_mode
+from lambdalint_rules.storage.command_objects import may_remove
 
 _ACTIONS = {Action.CREATE_FUNCTION, Action.UPDATE_CODE, Action.PUBLISH_LAYER}
 
@@ -25,7 +26,7 @@ class CopiedDeployCommand(Rule):
             return
         if not isinstance(code.storage_mode, Absent) or command.argument("dry-run"):
             return
-        if project.referenced_code:
+        if project.referenced_code or _is_for_once(command, code, project):
             return
         message = (
             "Lambda stores a copy of this code, which counts against the 300 GB of the account; "
@@ -35,3 +36,9 @@ class CopiedDeployCommand(Rule):
         # The bucket needs versioning and a policy for Lambda, which may be elsewhere.
         fix = with_mode(command, Safety.UNSAFE)
         yield finding.repaired_by(fix) if fix else finding
+
+
+def _is_for_once(command: DeployCommand, code: CodeLocation, project: Project) -> bool:
+    """Whether the same script may remove the object again, which a copy outlives and a reference does not."""
+    removals = (one for other in project.deployments if other.path == command.path for one in other.removals)
+    return any(may_remove(removal, code) for removal in removals if not removal.mirrors)
