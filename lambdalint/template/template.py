@@ -162,7 +162,8 @@ class Template:
         return isinstance(resources, Scalar) and resources.is_null
 
     def _problem(self, span: Span, message: str, *, harmless: bool = False) -> None:
-        self.problems.append(Problem("unexpected-shape", span, message, harmless=harmless))
+        if all(name.startswith("AWS::") for name in self.transforms):  # any shape may be right for a macro
+            self.problems.append(Problem("unexpected-shape", span, message, harmless=harmless))
 
     def _parameter(self, key: Scalar, node: Node) -> Parameter | None:
         if not isinstance(node, Mapping):
@@ -221,6 +222,8 @@ class Template:
             elif not isinstance(node, Mapping):
                 if call_of(node) is None:
                     message = f"resource `{name}` must be a mapping, but it is {describe(node)}"
+                    if name.startswith(f"{foreach.OPEN}::"):
+                        message = f"`{name}` is a loop, and those need `Transform: {LANGUAGE_EXTENSIONS}`"
                     self._problem(entry.key.span, message)
             elif not isinstance(kind := node.get("Type"), Scalar):
                 named = call_of(node) is not None or node.get("Fn::Transform") is not None
