@@ -21,7 +21,14 @@ _NAMES = (
 )
 #: Metrics belong to a namespace, and a text message goes to a phone number; neither is a resource:
 #: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html
-_WITHOUT_RESOURCE = frozenset({"sns:publish", "cloudwatch:putmetricdata"})
+#: Speech and translations may use a lexicon or a terminology, and without one act on no resource:
+#: https://docs.aws.amazon.com/polly/latest/dg/api-permissions-reference.html
+_WITHOUT_RESOURCE = frozenset(
+    {
+        *("sns:publish", "cloudwatch:putmetricdata", "translate:starttexttranslationjob"),
+        *("polly:startspeechsynthesistask", "polly:startspeechsynthesisstream"),
+    }
+)
 
 
 @cache
