@@ -7,6 +7,7 @@ from lambdalint.model import Function
 from lambdalint.model.code_module import CodeModule, Moment
 from lambdalint.model.handler import Handler
 from lambdalint.values import Absent, Known, Truth
+from lambdalint_rules.code.custom_resource import is_custom_resource
 
 WAITING = "RequestResponse"
 #: How code names the operation by which a hook tells CodeDeploy what came of its test, in each language.
@@ -21,18 +22,23 @@ class SynchronousChain(Rule):
     def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
         if any(name in one.source.text for one in handler.modules for name in _VERDICT):
             return  # a hook of a deployment calls the new version to see whether it works
+        if is_custom_resource(handler):
+            return  # CloudFormation waits for all of it
         for request in module.sdk_requests:
             if request.sent is not Truth.YES or request.moment is Moment.NEVER:
                 continue
             names = {(operation.service, operation.name) for operation in request.operations}
             if names != {("lambda", "Invoke")}:
                 continue
+            if not isinstance(handler.argument(request, "LogType"), Absent):
+                continue  # to measure or to test: only a call that waits gets the log
             match handler.argument(request, "InvocationType"):
                 case Known(kind) if kind != WAITING:
                     continue
                 case Known() | Absent():
                     message = (
-                        "the function waits here for another one: both are billed, both time out together; "
-                        "invoke it with `Event`, put a queue between them, or let a state machine call it"
+                        "the function waits here for another one: both are billed, and its timeout has to "
+                        "cover both; invoke it with `Event`, put a queue between them, or let a state machine "
+                        "call it"
                     )
                     yield self.finding(request.span, message)
