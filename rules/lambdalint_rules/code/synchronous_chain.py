@@ -38,7 +38,7 @@ class SynchronousChain(Rule):
                 case Known() | Absent():
                     message = (
                         "the function waits here for another one: both are billed, and its timeout has to "
-                        "cover both; invoke it with `Event`, put a queue between them, or let a state machine "
-                        "call it"
+                        "cover both; invoke it with `Event`, put a queue between them, or let a state "
+                        "machine call it"
                     )
                     yield self.finding(request.span, message)
