@@ -26,6 +26,8 @@ SAM_API = "AWS::Serverless::Api"
 SAM_HTTP_API = "AWS::Serverless::HttpApi"
 SAM_WEBSOCKET_API = "AWS::Serverless::WebSocketApi"
 APIS = frozenset({REST_API, V2_API, SAM_API, SAM_HTTP_API, SAM_WEBSOCKET_API})
+#: The route of a WebSocket API that runs when the connection is closed already.
+DISCONNECT = "$disconnect"
 _PLACEHOLDER = regex(r"\{[^{}/]*\}")
 #: Longer paths are not followed; nobody nests resources like that.
 _MAX_DEPTH = 30
@@ -196,8 +198,23 @@ def _integration(place: Place, resources: Resources) -> Iterator[Event]:
         properties.value("CredentialsArn"),
         resources,
         timeout=properties.integer("TimeoutInMillis"),
-        asynchronous=_asynchronous(properties.fields("RequestParameters")),
+        asynchronous=_asynchronous(properties.fields("RequestParameters"))
+        | _only_disconnects(place, resources),
     )
+
+
+def _only_disconnects(integration: Place, resources: Resources) -> Truth:
+    """Whether an integration serves ``$disconnect`` alone: the connection is closed by then, nobody waits.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+    """
+    keys = [
+        route.properties.string("RouteKey")
+        for route in resources.of({"AWS::ApiGatewayV2::Route"})
+        for piece in text_of(route.properties.value("Target")).pieces
+        if isinstance(piece, Hole) and piece.reference.name == integration.name
+    ]
+    return Truth.of(bool(keys)) & Truth.every(key.test(lambda text: text == DISCONNECT) for key in keys)
 
 
 def _rest_api(place: Place, resources: Resources) -> Iterator[Event]:
@@ -316,6 +333,7 @@ def _websocket_api(place: Place, resources: Resources) -> Iterator[Event]:
             Absent(item.key),
             resources,
             timeout=fields.integer("IntegrationTimeout"),
+            asynchronous=Truth.of(item.name == DISCONNECT),
         )
         route = regional_arn("execute-api", Text.of(api, "/", *stage.pieces, f"/{item.name}"))
         yield replace(made, name=item.name, span=item.key, by_sam=True, source=route)
