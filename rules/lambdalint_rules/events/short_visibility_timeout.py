@@ -35,7 +35,7 @@ class ShortVisibilityTimeout(Rule):
             happens = "Lambda refuses such a mapping"
         else:
             severity = Severity.WARNING
-            happens = "a batch that is throttled meanwhile is worked on twice"
+            happens = "a batch that is throttled meanwhile may be worked on twice"
         needed = f"{FACTOR} x {timeout}" + (f" + {window}" if window else "")
         message = (
             f"{what}, but `{function.name}` may take {timeout} s: {happens}; {_advice(event, least, needed)}"

@@ -20,8 +20,8 @@ class WildcardAction(Rule):
         for flaw in written(role):
             if flaw.kind is FlawKind.WILDCARD_ACTION and not _ineffective(flaw):
                 service = flaw.subjects[0].partition(":")[0]
-                message = f"`{flaw.subjects[0]}` allows the function everything that `{service}` can do, "
-                yield self.finding(flaw.span, message + "also what will be added; list the actions it calls")
+                message = f"`{flaw.subjects[0]}` allows the function every action of `{service}`, "
+                yield self.finding(flaw.span, message + "also those that will be added; list what it calls")
 
 
 def _ineffective(flaw: Flaw) -> bool:
