@@ -51,6 +51,7 @@ class Service(Enum):
     STEP_FUNCTIONS = ("Step Functions", None)
     APPSYNC = ("AppSync", "appsync.amazonaws.com")
     CLOUDFORMATION = ("a custom resource", None)
+    MACRO = ("a CloudFormation macro", None)
 
     def __init__(self, title: str, principal: str | None) -> None:
         self.title = title
@@ -98,6 +99,11 @@ class Event:
     def is_asynchronous(self) -> bool:
         """Whether Lambda queues the event and retries: dead letters and retry settings count."""
         return self.service in _ASYNCHRONOUS
+
+    @property
+    def is_deployment(self) -> bool:
+        """Whether CloudFormation calls, a few times in the life of a stack."""
+        return self.service in {Service.CLOUDFORMATION, Service.MACRO}
 
 
 _ASYNCHRONOUS = frozenset(

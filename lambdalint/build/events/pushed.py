@@ -186,6 +186,11 @@ def _custom(place: Place, resources: Resources) -> Iterator[Event]:
     )
 
 
+def _macro(place: Place, resources: Resources) -> Iterator[Event]:
+    named = place.properties.value("FunctionName")
+    yield Event(**common(place, Service.MACRO, named, resources, role=Truth.YES))
+
+
 def _data_source(place: Place, resources: Resources) -> Iterator[Event]:
     called = place.properties.fields("LambdaConfig")
     if called.written is Truth.YES:
@@ -246,6 +251,7 @@ READERS: dict[str, Callable[[Place, Resources], Iterator[Event]]] = {
     "AWS::SES::ReceiptRule": _receipt,
     "AWS::SecretsManager::RotationSchedule": _rotation,
     "AWS::CloudFormation::CustomResource": _custom,
+    "AWS::CloudFormation::Macro": _macro,
     "AWS::AppSync::DataSource": _data_source,
     "AWS::AppSync::GraphQLApi": _graphql,
     "AWS::Serverless::GraphQLApi": _sam_graphql,

@@ -21,7 +21,7 @@ class ClientInHandler(Rule):
     severity = Severity.WARNING
 
     def check_handler(self, handler: Handler, function: Function) -> Iterator[Finding]:
-        if is_custom_resource(handler):
+        if is_custom_resource(handler) or _is_for_deployments(function):
             return
         for module in handler.modules:
             if module.vendored:
@@ -35,6 +35,10 @@ class ClientInHandler(Rule):
                         )
                         finding = self.finding(client.span, message).because(handler.span, "the handler")
                         yield finding.repaired_by(_outside(client, module))
+
+
+def _is_for_deployments(function: Function) -> bool:
+    return bool(function.events.items) and all(event.is_deployment for event in function.events)
 
 
 def _outside(client: SdkClient, module: CodeModule) -> Fix | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
-from lambdalint.model.event import Service
 from lambdalint.model.function import Declaration
 from lambdalint.model.target import LATEST
 from lambdalint.values import Known, Truth
@@ -25,7 +24,7 @@ class BypassedSnapstart(Rule):
             qualifier = event.target.qualifier
             if event.target.names(function.name) is not Truth.YES or qualifier is None:
                 continue
-            if event.service is Service.CLOUDFORMATION:  # once in a deployment, who cares for speed
+            if event.is_deployment:  # once in a deployment, who cares for speed
                 continue
             if qualifier.literal in {"", LATEST} and event.enabled is Truth.YES:
                 is_sam = function.declared_as is Declaration.SAM and event.by_sam

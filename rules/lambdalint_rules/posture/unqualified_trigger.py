@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import Event, Function, Service
+from lambdalint.model import Event, Function
 from lambdalint.values import Truth
 
 
@@ -17,7 +17,7 @@ class UnqualifiedTrigger(Rule):
         qualifier = event.target.qualifier
         if event.target.names(function.name) is not Truth.YES or qualifier is None:
             return
-        if event.service is Service.CLOUDFORMATION:
+        if event.is_deployment:
             return  # a custom resource and its code change in one deployment
         if qualifier.literal in {"", "$LATEST"}:
             advice = "write `AutoPublishAlias`" if event.by_sam else "let it call an alias"
