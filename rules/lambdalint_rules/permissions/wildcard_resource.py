@@ -34,4 +34,6 @@ def _as_written(flaw: Flaw, changing: set[str]) -> list[str]:
     """The terms of the statement that stand for these actions, each once whatever its case."""
     terms = flaw.statement.actions if flaw.statement is not None else None
     literals = {one.lower(): one for term in terms or () if (one := term.text.literal) is not None}
-    return [f"`{one}`" for one in literals.values() if not changing.isdisjoint(expand(one))]
+    meant = [one for one in literals.values() if not changing.isdisjoint(expand(one))]
+    # Beside others `*` is told of by itself, as the whole administration that it is.
+    return [f"`{one}`" for one in meant if one != "*" or len(meant) == 1]
