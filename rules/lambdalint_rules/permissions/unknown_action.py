@@ -3,14 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Policy
 from lambdalint.patterns import regex
-from lambdalint.policy.document import Flaw, FlawKind
+from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
+from lambdalint.policy.pattern import covers
+from lambdalint.values import Known, Many, Truth
 from lambdalint_rules.permissions.flaws import reported
 
 _VERB = regex(r"[\w-]+:(get|list|describe|create|put|update|delete|batchget|tag|untag)\*", re.IGNORECASE)
+
+#: Every resource of a service.
+_EVERYTHING = regex(r"\*|arn:[^:]*(::Partition})?:[\w*-]+:[\w*-]*:[\w*-]*:\*")
 
 
 class UnknownAction(Rule):
@@ -28,10 +34,11 @@ class UnknownAction(Rule):
     def check_flaw(self, flaw: Flaw, policy: Policy) -> Iterator[Finding]:
         if flaw.kind not in self._KINDS:
             return
-        if _stands_beside(flaw):
+        where = "stands here" if _stands_beside(flaw) else "is allowed" if _stands_apart(flaw, policy) else ""
+        if where:
             told = f"`{flaw.suggestion}`" in flaw.message
             hint = ", which" if told else f"; `{flaw.suggestion}`"
-            clutter = replace(flaw, message=f"{flaw.message}{hint} stands here already", suggestion=None)
+            clutter = replace(flaw, message=f"{flaw.message}{hint} {where} already", suggestion=None)
             yield replace(reported(self, clutter, "remove this one"), severity=Severity.WARNING)
         else:
             finding = reported(self, flaw, "" if flaw.suggestion else "it does nothing")
@@ -46,3 +53,34 @@ def _stands_beside(flaw: Flaw) -> bool:
         return False
     terms = (*(flaw.statement.actions or ()), *(flaw.statement.not_actions or ()))
     return flaw.suggestion.lower() in {(term.text.literal or "").lower() for term in terms}
+
+
+def _stands_apart(flaw: Flaw, policy: Policy) -> bool:
+    """Whether another statement allows the right action wherever this one could."""
+    if flaw.suggestion is None or flaw.statement is None or not _allows(flaw.statement):
+        return False
+    own = flaw.statement.resources
+    return any(
+        flaw.suggestion.lower() in {(term.text.literal or "").lower() for term in other.actions or ()}
+        and own is not None
+        and other.resources is not None
+        and own.every(partial(_is_within, other.resources)) is Truth.YES
+        for other in policy.document.statements
+        if other is not flaw.statement and _allows(other)
+    )
+
+
+def _allows(statement: Statement) -> bool:
+    """Whether it says what its owner may do, without an if."""
+    match statement.effect:
+        case Known(Effect.ALLOW):
+            return not statement.has_principal and not statement.conditions and statement.conditions.complete
+    return False
+
+
+def _is_within(allowed: Many[Term], resource: Term) -> Truth:
+    return allowed.some(
+        lambda one: (
+            Truth.of(_EVERYTHING.fullmatch(str(one.text)) is not None) | covers(one.text, resource.text)
+        )
+    )
