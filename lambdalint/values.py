@@ -195,9 +195,12 @@ class Text:
         return _begins(last[::-1] if isinstance(last, str) else last, suffix[::-1], self.literal is not None)
 
     def __str__(self) -> str:
-        return "".join(
-            piece if isinstance(piece, str) else f"${{{piece.reference}}}" for piece in self.pieces
-        )
+        return "".join(piece if isinstance(piece, str) else _as_written(piece) for piece in self.pieces)
+
+
+def _as_written(hole: Hole) -> str:
+    is_dynamic = hole.reference.kind == Reference.DYNAMIC
+    return f"{{{{resolve:{hole.reference}}}}}" if is_dynamic else f"${{{hole.reference}}}"
 
 
 def _begins(piece: str | Hole, prefix: str, complete: bool) -> Truth:

@@ -104,6 +104,7 @@ def test_a_text_is_literal_or_has_holes() -> None:
     assert Text.of("orders-", Hole(STAGE)).reference is None
     assert Text.of("a-", Hole(STAGE), "-b").known_part == "a--b"
     assert str(Text.of("a-", Hole(Reference("resource", "Orders", "Arn")))) == "a-${Orders.Arn}"
+    assert str(Text.of(Hole(Reference("dynamic reference", "ssm:/key")))) == "{{resolve:ssm:/key}}"
 
 
 @pytest.mark.parametrize(

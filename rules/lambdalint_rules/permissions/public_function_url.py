@@ -19,7 +19,7 @@ class PublicFunctionUrl(Rule):
             case Known("NONE") as auth:
                 yield self.finding(
                     auth,
-                    "the URL asks nobody who they are: with the permissions that it needs, anybody can call the "
-                    "function at your cost; write `AWS_IAM`, or check callers in the code and suppress this "
-                    "with the reason",
+                    "the URL asks nobody who they are: with the permissions that it needs, anybody can call "
+                    "the function at your cost; write `AWS_IAM`, or check callers in the code and suppress "
+                    "this with the reason",
                 )
