@@ -142,10 +142,13 @@ def _placement(statement: Statement, kind: PolicyKind | None) -> Iterator[Flaw]:
         message = "a trust policy has no `Resource`: it is about the role that it belongs to"
         yield Flaw(FlawKind.MISPLACED_RESOURCE, statement.span, message, statement, None, ("Resource",))
     elif bare and kind in {PolicyKind.IDENTITY, PolicyKind.RESOURCE}:
-        message = "the statement has no `Resource`"
+        # What is empty was not read: the key is there all the same.
+        written = _RESOURCE_KEY.search(statement.span.text)
+        message = "`Resource` is empty" if written else "the statement has no `Resource`"
         yield Flaw(FlawKind.MISSING_ELEMENT, statement.span, message, statement, None, ("Resource",))
 
 
+_RESOURCE_KEY = regex(r"(?m)^[\s{-]*[\"']?Resource[\"']?\s*:")
 _ENTITY = regex(
     r"arn:aws[a-z-]*:(iam::(\d{12}:(root\Z|user/|group/|role/|saml-provider/|oidc-provider/)|cloudfront:user/)"
     r"|sts::\d{12}:(assumed-role|federated-user)/).*"
