@@ -19,14 +19,19 @@ _NAMES = (
     "CloudWatchLambdaApplicationSignalsExecutionRolePolicy",
     "AmazonS3ObjectLambdaExecutionRolePolicy",
 )
+_DETECTED = "dominantlanguage entities events keyphrases piientities sentiment targetedsentiment"
 #: Metrics belong to a namespace, and a text message goes to a phone number; neither is a resource:
 #: https://docs.aws.amazon.com/sns/latest/dg/sns-mobile-phone-number-as-subscriber.html
 #: Speech and translations may use a lexicon or a terminology, and without one act on no resource:
 #: https://docs.aws.amazon.com/polly/latest/dg/api-permissions-reference.html
+#: Comprehend makes up the ids of its detection jobs, so that no policy can name one:
+#: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncomprehend.html
 _WITHOUT_RESOURCE = frozenset(
     {
         *("sns:publish", "cloudwatch:putmetricdata", "translate:starttexttranslationjob"),
         *("polly:startspeechsynthesistask", "polly:startspeechsynthesisstream"),
+        *(f"comprehend:{verb}{what}detectionjob" for verb in ("start", "stop") for what in _DETECTED.split()),
+        "comprehend:starttopicsdetectionjob",
     }
 )
 
