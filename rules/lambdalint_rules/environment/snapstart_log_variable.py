@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from lambdalint import Finding, Rule, Severity
 from lambdalint.aws.environment import UNDEFINED_WITH_SNAPSTART
 from lambdalint.model import Function
-from lambdalint.model.code_module import CodeModule, Moment, Need
+from lambdalint.model.code_module import CodeModule, Need
 from lambdalint.model.handler import Handler
-from lambdalint.values import Known
+from lambdalint.values import Known, Truth
 
 
 class SnapstartLogVariable(Rule):
@@ -22,7 +22,7 @@ class SnapstartLogVariable(Rule):
             case _:
                 return
         for read in module.reads:
-            if read.need is not Need.REQUIRED or not read.raises or read.moment is Moment.NEVER:
+            if read.need is not Need.REQUIRED or not read.raises or read.reached is not Truth.YES:
                 continue
             match read.name:
                 case Known(name) if name in UNDEFINED_WITH_SNAPSTART:
