@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.model import ApiEvent, ApiKind, Function
-from lambdalint.values import Absent, Known, Truth
+from lambdalint.model import ApiEvent, ApiKind, Application, Function, Role
+from lambdalint.policy.document import Statement
+from lambdalint.policy.pattern import covers
+from lambdalint.policy.questions import grants, statements_of
+from lambdalint.values import Absent, Known, Text, Truth, text_of
+
+#: A function of nobody: what is allowed with it is allowed with all.
+_ANY = Text.of("arn:aws:lambda:us-east-1:111122223333:function:made-up")
 
 #: Milliseconds that an integration waits where nothing is said; a REST API can be raised above it.
 #: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
@@ -16,13 +22,15 @@ class ApiTimeoutOverrun(Rule):
     summary = "the API in front of a function gives up before the function does"
     severity = Severity.WARNING
 
-    def check_function(self, function: Function) -> Iterator[Finding]:
+    def check_function_in(self, application: Application, function: Function) -> Iterator[Finding]:
         timeout = function.timeout
         events = [event for event in function.events if isinstance(event, ApiEvent)]
         if not isinstance(timeout, Known) or not isinstance(timeout.value, int) or not events:
             return
         if len(events) < len(function.events) or not _only_by_events(function):
             return  # the time may be for somebody else
+        if any(_may_invoke(role, function) for role in application.roles):
+            return  # such as for itself: an answer at once, and the work in a second invocation
         limits = [_limit(event) for event in events]
         known = [limit for limit in limits if limit is not None]
         if len(known) < len(limits) or max(known) >= timeout.value * 1000:
@@ -44,6 +52,22 @@ def _only_by_events(function: Function) -> bool:
     callers = [permission.principal for permission in function.permissions]
     strangers = [one for one in callers if not isinstance(one, Known) or one.value not in services]
     return function.events.complete and not function.urls.items and function.urls.complete and not strangers
+
+
+def _may_invoke(role: Role, function: Function) -> bool:
+    """Whether a role, other than such as APIs have, allows to invoke this very function."""
+    if role.trusts("apigateway.amazonaws.com") is Truth.YES:
+        return False
+    return any(_names(statement, function) for statement in statements_of(role.documents))
+
+
+def _names(statement: Statement, function: Function) -> bool:
+    if statement.resources is None or grants(statement, "lambda:InvokeFunction") is Truth.NO:
+        return False
+    # A name with a parameter in it stands in the ARN as the function; policies may spell it as it is written.
+    spelled = Text.of(*function.arn.pieces[:-1], *text_of(function.function_name).pieces)
+    patterns = [term.text for term in statement.resources if covers(term.text, _ANY) is not Truth.YES]
+    return any(covers(pattern, arn) is Truth.YES for pattern in patterns for arn in (function.arn, spelled))
 
 
 def _limit(event: ApiEvent) -> int | None:
