@@ -8,11 +8,14 @@ from lambdalint.model.code_module import CodeModule, Moment
 from lambdalint.model.handler import Handler
 from lambdalint.model.python_facts import Guard
 
-_START = ("threading.Thread().start", "threading.Timer().start")
+_TIMER = "threading.Timer().start"
+_START = ("threading.Thread().start", _TIMER)
 #: A task that nothing keeps cannot be awaited.
 _TASKS = ("asyncio.create_task", "asyncio.ensure_future")
 #: Any of these may wait for the thread, whatever it is called.
 _WAITING = (".join(", ".wait(", ".acquire(", ".result(", ".get(", ".gather(")
+#: Stops a timer that has not fired: the common way to answer before the function runs out of time.
+_STOPPING = ".cancel("
 
 
 class BackgroundThread(Rule):
@@ -25,11 +28,14 @@ class BackgroundThread(Rule):
             return
         # Whoever waits may do so in another file.
         waits = any(word in part.source.text for part in handler.modules for word in _WAITING)
+        stops = any(_STOPPING in part.source.text for part in handler.modules)
         for call in module.python.calls_to(*_START, *_TASKS):
             if call.guard is not Guard.NONE or module.moment(call.function) is not Moment.INVOCATION:
                 continue
             task = call.name in _TASKS
             if waits if not task else call.used or call.awaited:
+                continue
+            if stops and call.name == _TIMER:
                 continue
             what = "the task" if task else "the thread"
             message = (
