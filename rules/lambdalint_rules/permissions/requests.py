@@ -22,6 +22,9 @@ from lambdalint_rules.permissions.needs import Lack
 _TOLD = frozenset({"dynamodb", "events", "kinesis", "lambda", "s3", "secretsmanager", "sns", "sqs", "ssm"})
 #: Services in which the policy of the resource is what counts, whatever the role allows.
 _BY_THE_RESOURCE = frozenset({"kms", "sts"})
+#: What who starts a multipart upload may do with it, whatever its policies say.
+#: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+_OF_THE_INITIATOR = frozenset({"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"})
 _HOLES = {
     "Partition": Hole(Reference(Reference.PSEUDO, "AWS::Partition")),
     "Region": Hole(Reference(Reference.PSEUDO, "AWS::Region")),
@@ -119,6 +122,8 @@ class Asker:
         prefix = action.partition(":")[0]
         if any(term.assumed for term in self._allowed_of(prefix)):
             return None  # a parameter says what code may do, and perhaps what it does
+        if action in _OF_THE_INITIATOR and self._starts_uploads():
+            return None
         if not request.always and any(fnmatchcase(action.lower(), one) for one in self.role.by_case):
             return None
         resource, kind, arn = self._resource(action, request, operation)
@@ -137,6 +142,14 @@ class Asker:
         if decision.truth is not Truth.NO:
             return None
         return _Missing(Lack(action, decision.denied_by), resource, kind, assumed)
+
+    def _starts_uploads(self) -> bool:
+        """Whether the code starts multipart uploads to S3: those that it works on may be its own."""
+        return any(
+            (operation.service, operation.name) == ("s3", "CreateMultipartUpload")
+            for request in self.handler.sdk_requests
+            for operation in request.operations
+        )
 
     def _speaks_of(self, prefix: str) -> bool:
         """Whether it is the role that lets the function use a service: it allows other actions of it."""
