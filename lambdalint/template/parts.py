@@ -44,6 +44,14 @@ def amends(resources: Mapping, sam: str) -> bool:
     return None in types and any(isinstance(kind, Scalar) and kind.value.startswith(sam) for kind in types)
 
 
+def is_directive(node: Node) -> bool:
+    """Whether a node is for ``rain pkg``: ``Rain::Module: path``, as ``!Rain::Module path`` reads in JSON.
+
+    https://github.com/aws-cloudformation/aws-cloudformation-templates/blob/main/CloudFormation/StackSets/common-resources.json
+    """
+    return isinstance(node, Mapping) and any(entry.name.startswith("Rain::") for entry in node.entries)
+
+
 def _named(node: Node) -> Iterator[tuple[str, str]]:
     """The names that functions are given, each with the function; ``Fn::Sub`` has names of its own."""
     for inner in walk(node):

@@ -229,7 +229,9 @@ class Template:
                 named = call_of(node) is not None or node.get("Fn::Transform") is not None
                 if kind is None and not named and not self.partial:
                     self._problem(entry.key.span, f"resource `{name}` has no `Type`")
-                elif kind is not None and call_of(kind) is None:
+                elif kind is not None and (call_of(kind) is not None or parts.is_directive(kind)):
+                    self.open = True  # ``rain pkg`` puts the resources of a module there
+                elif kind is not None:
                     message = f"`Type` of `{name}` must be a text, but it is {describe(kind)}"
                     self._problem(kind.span, message)
             else:
