@@ -45,7 +45,13 @@ def spelled(command: DeployCommand) -> str:
     if command.in_python:
         inside = f"`{holder.capitalize()}`" if holder else ""
         return f"`{MEMBER}={REFERENCE!r}`" if not holder else f"`{MEMBER!r}: {REFERENCE!r}` in {inside}"
-    return f"`{MEMBER}={REFERENCE}` in `--{holder}`" if holder else f"`--{OPTION} {REFERENCE}`"
+    if holder is None:
+        return f"`--{OPTION} {REFERENCE}`"
+    written = command.argument(holder)
+    if written is None or not _is_json(written):
+        return f"`{MEMBER}={REFERENCE}` in `--{holder}`"
+    option = f"--{holder}" if written.key.text.startswith("-") else holder.capitalize()
+    return f'`"{MEMBER}": "{REFERENCE}"` in `{option}`'
 
 
 def with_mode(command: DeployCommand, safety: Safety) -> Fix | None:
@@ -83,6 +89,11 @@ def _inside(command: DeployCommand, holder: str) -> Edit | None:
         return _before(first, f"{quote}{MEMBER}{quote}: {quote}{REFERENCE}{quote}")
     place = end_of_shorthand(argument)
     return Edit(place, f",{MEMBER}={REFERENCE}") if place else None
+
+
+def _is_json(argument: Argument) -> bool:
+    """Whether a structure is written as JSON, as an argument of its own or in an input file."""
+    return argument.inside or argument.span.text.strip("'\"").startswith("{")
 
 
 def end_of_shorthand(argument: Argument) -> Span | None:
