@@ -12,6 +12,9 @@ from lambdalint_rules.code.custom_resource import is_custom_resource
 WAITING = "RequestResponse"
 #: How code names the operation by which a hook tells CodeDeploy what came of its test, in each language.
 _VERDICT = ("lifecycle_event_hook", "LifecycleEventHook")
+#: What makes a handler durable, in each language.
+#: https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html
+_DURABLE = ("durable_execution", "withDurableExecution")
 
 
 class SynchronousChain(Rule):
@@ -20,7 +23,7 @@ class SynchronousChain(Rule):
     severity = Severity.WARNING
 
     def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
-        if any(name in one.source.text for one in handler.modules for name in _VERDICT):
+        if _says(handler, _VERDICT):
             return  # a hook of a deployment calls the new version to see whether it works
         if is_custom_resource(handler):
             return  # CloudFormation waits for all of it
@@ -38,7 +41,17 @@ class SynchronousChain(Rule):
                 case Known() | Absent():
                     message = (
                         "the function waits here for another one: both are billed, and its timeout has to "
-                        "cover both; invoke it with `Event`, put a queue between them, or let a state "
-                        "machine call it"
+                        f"cover both; {_advice(handler)}"
                     )
                     yield self.finding(request.span, message)
+
+
+def _advice(handler: Handler) -> str:
+    if _says(handler, _DURABLE):
+        return "call it by `context.invoke`, for which a durable function waits without being billed"
+    return "invoke it with `Event`, put a queue between them, or let a state machine call it"
+
+
+def _says(handler: Handler, names: tuple[str, ...]) -> bool:
+    """Whether the code has one of several names in it."""
+    return any(name in one.source.text for one in handler.modules for name in names)
