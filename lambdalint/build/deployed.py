@@ -13,9 +13,9 @@ from itertools import groupby
 from lambdalint.model.application import Application
 from lambdalint.model.bucket import Bucket
 from lambdalint.model.code import CodeLocation
-from lambdalint.model.deployment import Action, DeployCommand
+from lambdalint.model.deployment import Action, DeployCommand, same_text
 from lambdalint.model.function import Function
-from lambdalint.values import Absent, Known, Value
+from lambdalint.values import Absent, Known, Origin, Truth, Value
 
 
 def linked(commands: Iterable[DeployCommand], applications: Iterable[Application]) -> Iterator[DeployCommand]:
@@ -45,6 +45,33 @@ def _opened(function: Function, names: list[Value[str] | None]) -> Function:
     if not any(_may_be(function.function_name, name) for name in names):
         return function
     return replace(function, permissions=replace(function.permissions, complete=False))
+
+
+def placed(applications: Iterable[Application], commands: Iterable[DeployCommand]) -> Iterator[Application]:
+    """The applications; a function that a command near it may give other code says so."""
+    updates = [command for command in commands if command.action is Action.UPDATE_CODE]
+    for application in applications:
+        near = [command for command in updates if _is_near(command.path, application.path)]
+        functions = tuple(
+            replace(one, code_replaced=True) if any(_may_bring(command, one) for command in near) else one
+            for one in (application.functions if near else ())
+        )
+        yield replace(application, functions=functions) if near else application
+
+
+def _is_near(script: str, template: str) -> bool:
+    """Whether a script lies beside a template, above it or below: in the folder above at most."""
+    return script.startswith("/".join(template.split("/")[:-2]))
+
+
+def _may_bring(command: DeployCommand, function: Function) -> bool:
+    """Whether a command may bring the code of a function."""
+    if command.function is None:
+        return True
+    match function.function_name:
+        case Absent() | Known(origin=Origin.PARAMETER_DEFAULT):
+            return True
+    return same_text(command.function.function_name, function.function_name) is not Truth.NO
 
 
 def _function_name(command: DeployCommand) -> Value[str] | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from lambdalint.build import policies
 from lambdalint.build.application import applications
 from lambdalint.build.builders import is_dockerfile, may_build, may_hold_commands
-from lambdalint.build.deployed import applications_of, linked, permitted
+from lambdalint.build.deployed import applications_of, linked, permitted, placed
 from lambdalint.build.files import Workspace
 from lambdalint.model.application import Application, Problem, Project
 from lambdalint.model.build_use import BuildUse
@@ -157,7 +157,8 @@ class ProjectReader:
 
     def project(self) -> Project:
         deployments = tuple(linked(self.deployments, self.applications))
-        applications = (*permitted(self.applications, deployments), *applications_of(deployments))
+        described = placed(permitted(self.applications, deployments), deployments)
+        applications = (*described, *applications_of(deployments))
         referenced = tuple(code for application in applications for code in application.referenced_code)
         functions = [function for application in applications for function in application.functions]
         made = cache(lambda: self._images(functions))

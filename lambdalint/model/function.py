@@ -142,6 +142,8 @@ class Function:
     build_method: Value[str]
     #: SAM's ``Policies`` where a role is written, so that SAM leaves them out.
     ignored_policies: Span | None = None
+    #: Whether a script of the project may give it other code: inline code then only holds the place.
+    code_replaced: bool = False
     _read_package: Callable[[], Value[Package]] | None = field(default=None, repr=False, compare=False)
     _read_image: Callable[[], Value[Image]] | None = field(default=None, repr=False, compare=False)
     _read_handler: Callable[[], Value[Handler]] | None = field(default=None, repr=False, compare=False)

@@ -6,6 +6,7 @@ from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
 from lambdalint.model.code_module import Language
 from lambdalint.model.handler import Handler
+from lambdalint.model.package import Form
 from lambdalint.values import Known
 
 
@@ -17,6 +18,8 @@ class MismatchedHandlerSignature(Rule):
     def check_handler(self, handler: Handler, function: Function) -> Iterator[Finding]:
         if handler.language is not Language.PYTHON or handler.wrapper is not None:
             return
+        if function.code_replaced and handler.package.form is Form.INLINE:
+            return  # the inline code only holds the place
         match handler.shape:
             case Known(shape) if not shape.fact.decorators and not shape.fact.accepts(2):
                 message = (

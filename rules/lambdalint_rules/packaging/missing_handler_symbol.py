@@ -18,6 +18,8 @@ class MissingHandlerSymbol(Rule):
     def check_handler(self, handler: Handler, function: Function) -> Iterator[Finding]:
         if handler.exported is not Truth.NO or function.is_image is not Truth.NO:
             return  # of images `missing-image-handler` says it
+        if function.code_replaced and handler.package.form is Form.INLINE:
+            return  # the inline code only holds the place
         verb = "define" if handler.language is Language.PYTHON else "export"
         if handler.package.form is Form.INLINE:
             where = "the inline code"
