@@ -47,15 +47,15 @@ def _message(variable: str, reference: str, seen_by: str) -> str:
     """``reference`` is ``secretsmanager:secret-id:SecretString:json-key:version`` or ``ssm-secure:name``."""
     kind = reference.partition(":")[0]
     other = _EXTENSIONS.get(variable) if kind != _SECURE else None
-    read = (
-        f"let the extension read it: name the secret in `{other}` instead"
-        if other
-        else f"pass its name and read it from {_STORES[kind]} in the code"
-    )
-    if kind == _SECURE:
-        return f"CloudFormation refuses `ssm-secure` in `{variable}`, so the deployment fails; {read}"
     _, found, rest = reference.partition(":SecretString:")
     key = rest.partition(":")[0] if found else ""
+    read = f"pass its name and read it from {_STORES[kind]} in the code"
+    if other:
+        # They read all of a secret and look for no key in it.
+        named = "keep it in a secret of its own, and name that" if key else "name the secret"
+        read = f"let the extension read it: {named} in `{other}` instead"
+    if kind == _SECURE:
+        return f"CloudFormation refuses `ssm-secure` in `{variable}`, so the deployment fails; {read}"
     what = f"`{key}` of the secret" if key else "the secret"
     return (
         f"deploying copies {what} in plain text into `{variable}`, for all who may see the function{seen_by}"
