@@ -124,7 +124,8 @@ class Asker:
             return None  # a parameter says what code may do, and perhaps what it does
         if action in _OF_THE_INITIATOR and self._starts_uploads():
             return None
-        if not request.always and any(fnmatchcase(action.lower(), one) for one in self.role.by_case):
+        by_case = any(fnmatchcase(action.lower(), one) for one in self.role.by_case)
+        if by_case and (not request.always or self._lacks_values()):
             return None
         resource, kind, arn = self._resource(action, request, operation)
         carries_policy = operation.resource_policy and actions.supports_resource(action) is not Truth.NO
@@ -150,6 +151,11 @@ class Asker:
             for request in self.handler.sdk_requests
             for operation in request.operations
         )
+
+    def _lacks_values(self) -> bool:
+        """Whether an environment variable is empty: what the code is for is not there in this case."""
+        variables = self.function.environment.variables
+        return any(isinstance(one.value, Known) and not one.value.value for one in variables)
 
     def _speaks_of(self, prefix: str) -> bool:
         """Whether it is the role that lets the function use a service: it allows other actions of it."""
