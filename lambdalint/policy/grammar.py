@@ -244,7 +244,9 @@ def _suited(
         message = f"`{operator.set_operator}` on `{key}`, which has one value"
         # Elsewhere nothing gets through that would not without it.
         flaw = FlawKind.MISMATCHED_OPERATOR
-        if effect is Effect.ALLOW and operator.set_operator == "ForAllValues":
+        if operator.if_exists:
+            pass  # whoever writes that wants a request without the key to pass
+        elif effect is Effect.ALLOW and operator.set_operator == "ForAllValues":
             flaw = FlawKind.INEFFECTIVE_CONDITION
             message += ": a request without the key passes"
         elif effect is Effect.DENY and operator.set_operator == "ForAnyValue" and operator.negated:
