@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
+from lambdalint.aws.package_requirements import may_bring
 from lambdalint.aws.packages import is_provided
 from lambdalint.model import Function
 from lambdalint.model.code_module import CodeModule, Language, Moment
@@ -11,6 +12,8 @@ from lambdalint.values import Truth
 from lambdalint_rules.runtime.lifecycle import zip_runtime
 
 _SDK = "aws-sdk"
+#: These require each other, and never version 2.
+_VERSION_3 = ("@aws-sdk/", "@smithy/")
 
 
 class UnbundledAwsSdkV2(Rule):
@@ -26,6 +29,9 @@ class UnbundledAwsSdkV2(Rule):
                 return
         if is_provided(runtime.id, _SDK) is not False or handler.dependencies.lists(_SDK) is not Truth.NO:
             return
+        others = [name for name in handler.dependencies.listed if not name.startswith(_VERSION_3)]
+        if may_bring(others, (_SDK,), "npm"):
+            return  # `@aws-crypto/client-node` 3 requires it, for one
         for imported in module.imports:
             if imported.name != _SDK or imported.guarded or imported.moment is Moment.NEVER:
                 continue
