@@ -236,7 +236,8 @@ class SdkClient:
 
     ``kind`` is ``client``, ``resource`` or ``session``; ``service`` the name given (Absent for sessions).
     ``credentials`` are the arguments that name other credentials than the function's own, the session's
-    included. ``decorators`` of ``call.function`` tell of caches (``functools.lru_cache``).
+    included. ``decorators`` of ``call.function`` tell of caches (``functools.lru_cache``). Not ``alone``: the
+    place may make another as well, with another session (``(assumed(account) or boto3).client("iam")``).
     """
 
     kind: str
@@ -244,6 +245,7 @@ class SdkClient:
     call: Call
     session: SdkClient | None
     library: str
+    alone: bool = True
 
     CLIENT = "client"
     RESOURCE = "resource"

@@ -28,9 +28,11 @@ class Requests:
         if "boto" not in self.unit.places.source.text and len(self.program.units) == 1:
             return
         for site in self.unit.outline.calls:
-            for thing in self.program.things(site.node, Context(self.unit)):
+            things = self.program.things(site.node, Context(self.unit))
+            for thing in things:
                 if isinstance(thing, Sdk) and thing.sites and thing.sites[0] is site and thing.role in _MADE:
-                    yield self.client(thing.sites, thing)
+                    made = self.client(thing.sites, thing)
+                    yield made if len(things) == 1 else replace(made, alone=False)
                     break
 
     def client(self, sites: tuple[CallSite, ...], thing: Sdk) -> SdkClient:

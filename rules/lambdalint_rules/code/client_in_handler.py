@@ -60,6 +60,8 @@ def _is_repeated(client: SdkClient, module: CodeModule) -> bool:
 
 def _in_python(client: SdkClient, module: CodeModule) -> bool:
     call = client.fact.call
+    if not client.fact.alone:
+        return False
     # A helper that may have returned before keeps the client; a handler that has is done.
     if not module.every_time(call.function) or (call.after_return and "handler" not in call.function.name):
         return False

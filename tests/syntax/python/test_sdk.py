@@ -154,3 +154,14 @@ def test_table_name_is_an_identifier() -> None:
     (call,) = read(Source("a.py", text)).sdk_calls
     assert [environment_variable(value) for value in call.identifiers] == ["T"]
     assert call.call.method.text == "put_item"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("session = boto3\nsession.client('iam')", [True]),
+        ("from sessions import assumed\nsession = assumed() or boto3\nsession.client('iam')", [False]),
+    ],
+)
+def test_whether_a_place_may_make_another_client(text: str, expected: list[bool]) -> None:
+    assert [client.alone for client in read(Source("a.py", HEAD + text)).sdk_clients] == expected
