@@ -11,6 +11,8 @@ class SingleZoneSubnets(Rule):
     name = "single-zone-subnets"
     summary = "all subnets of a function lie in one Availability Zone"
     severity = Severity.WARNING
+    #: Who deploys a template that takes one zone or several has chosen.
+    in_every_case = True
 
     def check_function(self, function: Function) -> Iterator[Finding]:
         listed = function.network.subnets
