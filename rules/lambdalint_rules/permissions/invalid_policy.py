@@ -44,5 +44,8 @@ class InvalidPolicy(Rule):
             return  # in a file of its own: code fills it in
         if flaw.kind is FlawKind.IMPOSSIBLE_ARN:
             yield reported(self, flaw, "it matches nothing")
+        elif flaw.kind is FlawKind.FOREIGN_SERVICE and policy.services == frozenset({"sqs"}):
+            # SNS and S3 are known to refuse it; of queues nobody says so, and policies like that are in use.
+            yield reported(self, flaw, "nothing else is granted")
         elif flaw.kind in self._KINDS:
             yield reported(self, flaw, "the policy is refused")
