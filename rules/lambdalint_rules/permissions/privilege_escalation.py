@@ -7,6 +7,17 @@ from lambdalint.model import Role
 from lambdalint.policy.document import FlawKind
 from lambdalint_rules.permissions.written import combined
 
+#: A function is no user: by these it raises others.
+_OF_USERS = frozenset(
+    {
+        "iam:AddUserToGroup",
+        "iam:AttachGroupPolicy",
+        "iam:AttachUserPolicy",
+        "iam:PutGroupPolicy",
+        "iam:PutUserPolicy",
+    }
+)
+
 
 class PrivilegeEscalation(Rule):
     name = "privilege-escalation"
@@ -22,5 +33,6 @@ class PrivilegeEscalation(Rule):
         for flaw in combined(role):
             if flaw.kind is FlawKind.PRIVILEGE_ESCALATION and flaw.span not in seen:
                 seen.add(flaw.span)
-                message = f"{flaw.message}, so the function can raise its own rights; name the resources"
+                whose = "the rights of any user" if _OF_USERS.issuperset(flaw.subjects) else "its own rights"
+                message = f"{flaw.message}, so the function can raise {whose}; name the resources"
                 yield self.finding(flaw.span, message)
