@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
-from lambdalint.aws.actions import expand
+from lambdalint.aws.actions import expand, supports_resource
 from lambdalint.aws.execution_policies import given_on_everything
 from lambdalint.model import Role
 from lambdalint.policy.document import Flaw, FlawKind
+from lambdalint.values import Truth
 from lambdalint_rules.permissions.written import written
 
 
@@ -26,8 +27,17 @@ class WildcardResource(Rule):
                 more = f" and {len(names) - 2} more" if len(names) > 2 else ""
                 shown = " and ".join(names[:2]) if not more else ", ".join(names[:2])
                 verb = "is" if len(names) == 1 else "are"
-                message = f"{shown}{more} {verb} allowed on every resource; name the ones that it works with"
+                advice = "name the ones that it works with"
+                if any(map(_partly_limitable, names)):
+                    advice = "list what it calls, and name the resources of that"
+                message = f"{shown}{more} {verb} allowed on every resource; {advice}"
                 yield self.finding(flaw.span, message)
+
+
+def _partly_limitable(shown: str) -> bool:
+    """Whether a term stands for actions, too, that a policy with a resource would not allow: `textract:*`."""
+    meant = expand(shown.strip("`")) if "*" in shown or "?" in shown else ()
+    return any(supports_resource(one) is Truth.NO for one in meant)
 
 
 def _as_written(flaw: Flaw, changing: set[str]) -> list[str]:
