@@ -75,7 +75,8 @@ def of_operation(action: str) -> str | None:
         return _MAINLY[action.lower()]
     service, _, name = action.partition(":")
     for client in (service.lower(), f"{service.lower()}-runtime"):
-        found = sdk.operation(client, name)
+        spelling = next((one for one in sdk.operation_names(client) if one.lower() == name.lower()), name)
+        found = sdk.operation(client, spelling)
         if found is not None and len(found.actions) == 1:
             return found.actions[0]
     return None

@@ -23,12 +23,19 @@ from lambdalint.values import Truth
 _SHARPER = {("s3", "object"): ("arn:*:s3:::*/*",)}
 
 #: What actions are known to act on besides: macros (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/
-#: using-iam-template.html), and the instances of EC2 that Systems Manager manages.
+#: using-iam-template.html), the instances of EC2 that Systems Manager manages, and the VPC that a zone gets:
+#: "not authorized to perform: route53:AssociateVPCWithHostedZone on resource: arn:aws:ec2:…:vpc/…"
+#: (https://github.com/hashicorp/terraform-provider-aws/issues/18176).
 _TRANSFORM = ("arn:*:cloudformation:*:aws:transform/*",)
+_ZONE_OF_VPC = ("arn:*:ec2:*:*:vpc/*",)
 _BESIDES = {
     "cloudformation:createchangeset": _TRANSFORM,
     "cloudformation:createstack": _TRANSFORM,
     "cloudformation:updatestack": _TRANSFORM,
+    "route53:associatevpcwithhostedzone": _ZONE_OF_VPC,
+    "route53:createvpcassociationauthorization": _ZONE_OF_VPC,
+    "route53:deletevpcassociationauthorization": _ZONE_OF_VPC,
+    "route53:disassociatevpcfromhostedzone": _ZONE_OF_VPC,
     "ssm:putinventory": ("arn:*:ec2:*:*:instance/*", "arn:*:ssm:*:*:*"),
 }
 
@@ -118,7 +125,7 @@ def nearest(action: str) -> str | None:
         return None
     service, name = parts
     if service not in _services():
-        near = nearest_service(service)
+        near = nearest_service(service, name)
         return f"{near}:{name}" if near is not None and exists(f"{near}:{name}") else None
     names = _services()[service]["Actions"]
     # `GetModelInvocationLogging` for `…LoggingConfiguration`, `PutRecords` for `PutRecord`.
@@ -129,12 +136,18 @@ def nearest(action: str) -> str | None:
     return f"{service}:{close[0]}" if close and close[0].startswith(verb) else None
 
 
-def nearest_service(service: str) -> str | None:
-    """The existing service prefix nearest to a misspelled one, or to the name of an endpoint."""
+def nearest_service(service: str, name: str = "") -> str | None:
+    """The existing service prefix nearest to a misspelled one, or to the name of an endpoint.
+
+    Of an action whose ``name`` few services have, it is rather one of those: ``marketplace-agreement``.
+    """
     family = service.lower().partition("-")[0]
     if family in _services():
         return family  # `bedrock-runtime`: the SDK has a client of that name, IAM has `bedrock`
+    owners = [one for one in _services() if name.lower() in _services()[one]["Actions"]]
     close = _close(service.lower()[:100], _services(), 0.75)
+    if 1 <= len(owners) <= 3 and not set(close) & set(owners):
+        close = _close(service.lower()[:100], owners, 0.6) or close
     return close[0] if close else None
 
 

@@ -32,7 +32,7 @@ _ATTACHED = "policy principalpolicy thingprincipal"
 #: https://docs.aws.amazon.com/iot/latest/developerguide/cog-iot-policies.html
 #: What Bedrock makes here is no resource of the call, only what it may be made of:
 #: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions.html
-_WITHOUT_RESOURCE = frozenset(
+WITHOUT_RESOURCE = frozenset(
     {
         *("sns:publish", "cloudwatch:putmetricdata", "translate:starttexttranslationjob"),
         *("polly:startspeechsynthesistask", "polly:startspeechsynthesisstream"),
@@ -47,7 +47,7 @@ _WITHOUT_RESOURCE = frozenset(
 @cache
 def given_on_everything() -> frozenset[str]:
     """The actions, in lower case."""
-    found = set(_WITHOUT_RESOURCE)
+    found = set(WITHOUT_RESOURCE)
     policies = [policy for name in _NAMES if (policy := managed_policy(name))]
     vpc = sam_policies.template("VPCAccessPolicy")
     for statement in (

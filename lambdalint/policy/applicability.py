@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lambdalint.aws import action_names, actions
+from lambdalint.aws.execution_policies import WITHOUT_RESOURCE
 from lambdalint.patterns import regex
 from lambdalint.policy.document import Effect, Flaw, FlawKind, Statement, Term
 from lambdalint.policy.pattern import Dialect, has_wildcards, overlaps, service_of
@@ -60,7 +61,7 @@ def _action(literal: str, term: Term, statement: Statement) -> Iterator[Flaw]:
     if service not in actions.services():
         if action_names.has_service(service):
             return
-        near = actions.nearest_service(service)
+        near = actions.nearest_service(service, name)
         hint = f"; the nearest is `{near}`" if near else ""
         suggestion = f"{near}:{literal.partition(':')[2]}" if near else None
         suggestion = suggestion if suggestion and actions.expand(suggestion) else None
@@ -226,6 +227,7 @@ def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator
         message = f"{_listed([str(one.term.text) for one in same])} can apply to none of the resources: "
         message += f"{'it takes' if len(same) == 1 else 'they take'} {_taken(formats, statement)}"
         subjects = tuple(name for one in same for name in one.names)
+        message += " or `*`" if WITHOUT_RESOURCE.issuperset(subjects) else ""
         yield Flaw(FlawKind.MISMATCHED_ACTION, same[0].term.span, message, statement, None, subjects)
     for resource in idle:
         own = service_of(resource.text)
