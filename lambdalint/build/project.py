@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from pathlib import Path
@@ -113,12 +113,7 @@ class ProjectReader:
             self.unread.append(
                 (source.path, "has several documents, and a template is one; only the first is read")
             )
-        for later, earlier in document.duplicates:
-            same = later.value.span.text.split() == earlier.value.span.text.split()
-            message = f"`{later.name}` stands twice in this mapping"
-            message += ", with the same value; remove one" if same else "; only the last one counts"
-            cause = Cause(earlier.key.span, "the first one" if same else "the first one, which is dropped")
-            self.problems.append(Problem("duplicate-key", later.key.span, message, (cause,), harmless=same))
+        self.problems.extend(_duplicate_keys(document))
         template = Template.read(document, self.given(source.path))
         self.templates.append(template)
         self.problems.extend(template.problems)
@@ -188,6 +183,23 @@ def read_all(sources: Iterable[Source]) -> Project:
     for source in sources:
         reader.read(source)
     return reader.project()
+
+
+def _duplicate_keys(document: yaml.Document) -> Iterator[Problem]:
+    """What stands in a mapping more than once. The reader pairs each entry with the one before of its name."""
+    chains: dict[int, list[nodes.Entry]] = {}  # by each entry of one name in one mapping, all of them
+    for later, earlier in document.duplicates:
+        chain = chains.setdefault(id(earlier), [earlier])
+        chain.append(later)
+        chains[id(later)] = chain
+    for later, earlier in document.duplicates:
+        times = len(chains[id(later)])
+        same = later.value.span.text.split() == earlier.value.span.text.split()
+        message = f"`{later.name}` stands {'twice' if times == 2 else f'{times} times'} in this mapping"
+        message += ", with the same value; remove one" if same else "; only the last one counts"
+        one = "the first one" if times == 2 else "one before"
+        cause = Cause(earlier.key.span, one if same else f"{one}, which is dropped")
+        yield Problem("duplicate-key", later.key.span, message, (cause,), harmless=same)
 
 
 def _may_declare(text: str) -> bool:
