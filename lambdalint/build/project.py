@@ -186,7 +186,7 @@ def read_all(sources: Iterable[Source]) -> Project:
 
 
 def _duplicate_keys(document: yaml.Document) -> Iterator[Problem]:
-    """What stands in a mapping more than once. The reader pairs each entry with the one before of its name."""
+    """What stands in a mapping more than once. An entry is paired with the one before of its name."""
     chains: dict[int, list[nodes.Entry]] = {}  # by each entry of one name in one mapping, all of them
     for later, earlier in document.duplicates:
         chain = chains.setdefault(id(earlier), [earlier])
