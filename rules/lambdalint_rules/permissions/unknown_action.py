@@ -1,8 +1,9 @@
 """``unknown-action``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import partial
 
 from lambdalint import Finding, Rule, Severity
@@ -55,13 +56,20 @@ def _stands_beside(flaw: Flaw) -> bool:
     return flaw.suggestion.lower() in {(term.text.literal or "").lower() for term in terms}
 
 
+def _names(terms: Iterable[Term], action: str) -> bool:
+    """Whether one of the terms is the action or a pattern for it: ``s3:GetObject*``."""
+    return any(fnmatchcase(action.lower(), (term.text.literal or "").lower()) for term in terms)
+
+
 def _stands_apart(flaw: Flaw, policy: Policy) -> bool:
-    """Whether another statement allows the right action wherever this one could."""
+    """Whether a pattern beside it, or another statement, allows the right action wherever this one could."""
     if flaw.suggestion is None or flaw.statement is None or not _allows(flaw.statement):
         return False
+    if _names(flaw.statement.actions or (), flaw.suggestion):
+        return True
     own = flaw.statement.resources
     return any(
-        flaw.suggestion.lower() in {(term.text.literal or "").lower() for term in other.actions or ()}
+        _names(other.actions or (), flaw.suggestion)
         and own is not None
         and other.resources is not None
         and own.every(partial(_is_within, other.resources)) is Truth.YES
