@@ -8,6 +8,7 @@ from lambdalint.model.code_module import CodeModule, Language, SdkClient
 from lambdalint.model.handler import Handler
 from lambdalint.values import Absent, Known
 from lambdalint_rules.code.custom_resource import is_custom_resource
+from lambdalint_rules.code.deployment_hook import is_deployment_hook
 
 #: These are contexts that have to be entered where an event loop runs.
 _ASYNCHRONOUS = frozenset({"aioboto3", "aiobotocore"})
@@ -21,7 +22,7 @@ class ClientInHandler(Rule):
     severity = Severity.WARNING
 
     def check_handler(self, handler: Handler, function: Function) -> Iterator[Finding]:
-        if is_custom_resource(handler) or _is_for_deployments(function):
+        if is_custom_resource(handler) or is_deployment_hook(handler) or _is_for_deployments(function):
             return
         for module in handler.modules:
             if module.vendored:

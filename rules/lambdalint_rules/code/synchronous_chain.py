@@ -8,10 +8,9 @@ from lambdalint.model.code_module import CodeModule, Moment
 from lambdalint.model.handler import Handler
 from lambdalint.values import Absent, Known, Truth
 from lambdalint_rules.code.custom_resource import is_custom_resource
+from lambdalint_rules.code.deployment_hook import is_deployment_hook
 
 WAITING = "RequestResponse"
-#: How code names the operation by which a hook tells CodeDeploy what came of its test, in each language.
-_VERDICT = ("lifecycle_event_hook", "LifecycleEventHook")
 #: What makes a handler durable, in each language.
 #: https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html
 _DURABLE = ("durable_execution", "withDurableExecution")
@@ -23,7 +22,7 @@ class SynchronousChain(Rule):
     severity = Severity.WARNING
 
     def check_module(self, module: CodeModule, handler: Handler, function: Function) -> Iterator[Finding]:
-        if _says(handler, _VERDICT):
+        if is_deployment_hook(handler):
             return  # a hook of a deployment calls the new version to see whether it works
         if is_custom_resource(handler):
             return  # CloudFormation waits for all of it
@@ -47,11 +46,6 @@ class SynchronousChain(Rule):
 
 
 def _advice(handler: Handler) -> str:
-    if _says(handler, _DURABLE):
+    if any(name in module.source.text for module in handler.modules for name in _DURABLE):
         return "call it by `context.invoke`, for which a durable function waits without being billed"
     return "invoke it with `Event`, put a queue between them, or let a state machine call it"
-
-
-def _says(handler: Handler, names: tuple[str, ...]) -> bool:
-    """Whether the code has one of several names in it."""
-    return any(name in one.source.text for one in handler.modules for name in names)
