@@ -35,6 +35,7 @@ from lambdalint.syntax.javascript.facts import (
     SdkCallKind,
     WholeUse,
 )
+from lambdalint.syntax.javascript.facts import EnvironmentRead as ReadFact
 from lambdalint.syntax.javascript.linking import linked_clients, linked_sdk_calls
 from lambdalint.syntax.javascript.package_json import PackageJson
 from lambdalint.syntax.javascript.reach import reached_on_purpose
@@ -199,13 +200,20 @@ class NodeCode(CodeModule):
             EnvironmentRead(
                 _whole(fact.name),
                 fact.span,
-                _NEEDS.get(fact.use, Need.REQUIRED),
+                self._need(fact),
                 raises=False,
                 moment=self.moment(fact.function),
                 conditional=fact.conditional,
             )
             for fact in self._module.reads
         )
+
+    def _need(self, fact: ReadFact) -> Need:
+        """What becomes of a missing variable; of no account where no code that runs looks at the value."""
+        idle = (self.moment(function) is Moment.NEVER for function in fact.askers or ())
+        if fact.askers is not None and not self.has_holes and all(idle):
+            return Need.UNTOLD
+        return _NEEDS.get(fact.use, Need.REQUIRED)
 
     @cached_property
     def environment_uses(self) -> tuple[EnvironmentUse, ...]:

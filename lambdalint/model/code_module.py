@@ -49,7 +49,7 @@ class Need(Enum):
     #: Python raises ``KeyError``, and nothing around it expects that. In Node the value is ``undefined``.
     REQUIRED = "it has no answer to that"
     OPTIONAL = "it has a default or a test"
-    UNTOLD = "it keeps the value for others, who may not ask for it"
+    UNTOLD = "it only keeps the value: others may not ask for it, or no code that runs does"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from lambdalint.syntax.javascript.facts import (
     EnvironmentRead,
     EnvironmentUse,
     EnvironmentWrite,
+    Function,
     Path,
     ReadUse,
     WholeUse,
@@ -92,7 +93,29 @@ def _access(reading: Reading, node: Node) -> Fact:
         if operator is not None and reading.tree.text_of(operator) in {"delete", "++", "--"}:
             return EnvironmentWrite(name, span, function)
     use, fallback = _use(reading, node, follow=True)
-    return EnvironmentRead(name, span, use, fallback, function, is_conditional(node))
+    return EnvironmentRead(
+        name, span, use, fallback, function, is_conditional(node), _askers(reading, _held_by(node))
+    )
+
+
+def _held_by(node: Node) -> Node | None:
+    """The variable that a declaration gives just this value to, and that the module does not export there."""
+    child, parent = node, node.parent
+    while parent is not None and parent.kind in {*TRANSPARENT, "non_null_expression"}:
+        child, parent = parent, parent.parent
+    if parent is None or parent.kind != "variable_declarator" or child.field != "value":
+        return None
+    name, declaration = parent.get("name"), parent.parent
+    if declaration is not None and declaration.parent and declaration.parent.kind == "export_statement":
+        return None
+    return name if name is not None and name.kind == "identifier" else None
+
+
+def _askers(reading: Reading, name: Node | None) -> tuple[Function | None, ...] | None:
+    binding = reading.bindings.of(name) if name is not None else None
+    if binding is None:
+        return None
+    return tuple(reading.around(reference) for reference in reading.bindings.references(binding))
 
 
 def _destructured(reading: Reading, node: Node) -> Iterator[Fact]:

@@ -182,6 +182,8 @@ class EnvironmentRead:
     (``if``, ``!``, ``&&``, a comparison; of the variable that holds it too), or TypeScript's ``!``. As a
     member of an object that the module exports it is given away: nobody is seen who asks for it.
     ``conditional``: a branch, a loop or a ``catch`` around it in its function decides whether it runs.
+    ``askers`` are the functions around each use of the variable that holds it (``None``: module level), where
+    no other module can use that one.
     """
 
     name: Value[str]
@@ -190,6 +192,7 @@ class EnvironmentRead:
     fallback: Argument
     function: Function | None
     conditional: bool = False
+    askers: tuple[Function | None, ...] | None = None
 
 
 class WholeUse(Enum):
