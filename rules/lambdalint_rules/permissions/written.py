@@ -1,18 +1,26 @@
-"""The flaws of what a user wrote into a role: not of what AWS manages or SAM adds."""
+"""The flaws of what a user wrote into a role: not of what AWS manages or SAM or the CDK adds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lambdalint.model import PolicyOrigin, Role
+from lambdalint.patterns import regex
 from lambdalint.policy.document import Flaw, FlawKind, PolicyDocument
 from lambdalint.policy.excess import document_excess, statements_excess
 
 _BY_THE_USER = frozenset({PolicyOrigin.INLINE, PolicyOrigin.ATTACHED})
+#: The functions with which the CDK itself sets notifications and retention, by the id that it gives them. It
+#: writes their policies, with ``*``, and no app can change that.
+_OF_THE_CDK = regex(
+    r"BucketNotificationsHandler050a0587b7544547bf325f094a3db834|LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a"
+)
 
 
 def documents(role: Role) -> tuple[PolicyDocument, ...]:
     """The documents of a role that stand in the template."""
+    if _OF_THE_CDK.search(role.name):
+        return ()
     return tuple(
         policy.document
         for policy in role.policies
