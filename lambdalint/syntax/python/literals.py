@@ -48,6 +48,10 @@ def evaluate(program: Program, node: ast.expr, context: Context) -> Value[object
 def _evaluate(program: Program, node: ast.expr, context: Context) -> Value[object]:
     span = context.unit.places.span
     match node:
+        case ast.Constant(value=str() as value):
+            # `Fn::Sub` may have put the default of a parameter into inline code.
+            place = span(node)
+            return Known(value, place, computed=value not in place.text and "${" in place.text)
         case ast.Constant(value=value):
             return Known(value, span(node))
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
@@ -293,7 +297,7 @@ def _either(answers: list[Value[object]], node: ast.expr, context: Context) -> V
             for a in answers
         )
         if all(same):
-            return first
+            return next((a for a in answers if isinstance(a, Known) and a.computed), first)
     candidates: list[object] = []
     for answer in answers:
         match answer:

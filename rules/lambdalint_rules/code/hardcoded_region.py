@@ -34,7 +34,7 @@ class HardcodedRegion(Rule):
                 case Known(str(region)), Known(service) if service not in ELSEWHERE:
                     if client.credentials or _is_elsewhere(client, clients):
                         continue
-                    if region not in client.region.span.text:
+                    if client.region.computed or region not in client.region.span.text:
                         continue  # the default of a parameter that `Fn::Sub` puts there
                     message = (
                         f"`{region}` is written into the code: the stack works in this Region only, and "
