@@ -7,7 +7,7 @@ from lambdalint.model import ApiEvent, ApiKind, Application, Function, Role
 from lambdalint.policy.document import Statement
 from lambdalint.policy.pattern import covers
 from lambdalint.policy.questions import grants, statements_of
-from lambdalint.values import Absent, Known, Text, Truth, text_of
+from lambdalint.values import Absent, Hole, Known, Reference, Text, Truth, text_of
 
 #: A function of nobody: what is allowed with it is allowed with all.
 _ANY = Text.of("arn:aws:lambda:us-east-1:111122223333:function:made-up")
@@ -31,6 +31,8 @@ class ApiTimeoutOverrun(Rule):
             return  # the time may be for somebody else
         if any(_may_invoke(role, function) for role in application.roles):
             return  # such as for itself: an answer at once, and the work in a second invocation
+        if any(_is_told(other, function) for other in application.functions if other is not function):
+            return
         limits = [_limit(event) for event in events]
         known = [limit for limit in limits if limit is not None]
         if len(known) < len(limits) or max(known) >= timeout.value * 1000:
@@ -59,6 +61,17 @@ def _may_invoke(role: Role, function: Function) -> bool:
     if role.trusts("apigateway.amazonaws.com") is Truth.YES:
         return False
     return any(_names(statement, function) for statement in statements_of(role.documents))
+
+
+def _is_told(other: Function, function: Function) -> bool:
+    """Whether a variable of another function names the function: what would it do but invoke it?"""
+    return any(
+        isinstance(piece, Hole)
+        and piece.reference.kind == Reference.RESOURCE
+        and piece.reference.name == function.name
+        for variable in other.environment.variables
+        for piece in text_of(variable.value).pieces
+    )
 
 
 def _names(statement: Statement, function: Function) -> bool:
