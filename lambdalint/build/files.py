@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
@@ -65,6 +65,15 @@ class Workspace:
         """The absolute folder of a template."""
         path = self.locate(shown)
         return os.path.dirname(os.path.abspath(path)) if path is not None else None
+
+    def has_near(self, shown: str, names: Iterable[str]) -> bool:
+        """Whether one of some files lies beside a template, or one folder above in the same project."""
+        folder = self.folder_of(shown)
+        if folder is None:
+            return False
+        below = bool(self.root) and folder.startswith(os.path.abspath(self.root) + os.sep)
+        above = [os.path.dirname(folder)] if below or self.top(folder) != os.path.realpath(folder) else []
+        return any(self.is_file(os.path.join(near, name)) for near in (folder, *above) for name in names)
 
     def shown(self, path: str) -> str:
         """What messages call an absolute path."""

@@ -36,6 +36,8 @@ _ARCHIVES = (".zip", ".jar")
 _LAYERS = frozenset({"AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion"})
 #: What a script replaces by the code: ``<CODE>``, ``{{ code }}``, ``__CODE__``, or nothing but a hole.
 _PLACEHOLDER = regex(rf"\s*(?:[<{{%$@_]{{1,3}}[\w .:/-]*[>}}%$@_]{{0,3}}|{HOLE})?\s*")
+#: A handler in another file than the one that inline code becomes.
+_MODULE = regex(r"(?!index\.)([\w-]+)\.\w+$")
 #: Languages that `sam build` compiles, and what it compiles them by: what lies there is no package yet.
 _COMPILED = regex(r"(?:java|dotnet(?:core)?|go)\d")
 _BUILD_FILES = regex(
@@ -242,8 +244,19 @@ def _inline(place: Place, location: CodeLocation, resources: Resources) -> Value
     if _PLACEHOLDER.fullmatch(source.text):
         return Unknown(span, "the inline code is put in later")
     workspace = resources.workspace
+    if _lies_in_a_file(place, name.suffix, workspace):
+        return Unknown(span, "the handler names a file of the project, which is put in later")
     workspace.inline.append(source)
     return Known(Package(Form.INLINE, span, "", Build.NONE, Single(name, source)), span)
+
+
+def _lies_in_a_file(place: Place, suffix: str, workspace: Workspace) -> bool:
+    """Whether the handler names no file that inline code can be, and one that the project has."""
+    match place.properties.string("Handler"):
+        case Known(handler) if module := _MODULE.match(handler):
+            ends = (suffix,) if suffix == ".py" else (suffix, ".mjs", ".cjs", ".ts")
+            return workspace.has_near(place.span.source.path, [module[1] + end for end in ends])
+    return False
 
 
 def _inline_node(place: Place, resources: Resources) -> Node | None:
