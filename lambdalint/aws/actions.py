@@ -130,7 +130,8 @@ def nearest(action: str) -> str | None:
     names = _services()[service]["Actions"]
     # `GetModelInvocationLogging` for `…LoggingConfiguration`, `PutRecords` for `PutRecord`.
     kin = [one for one in names if one.startswith(name) or name.removesuffix("s") == one]
-    close = kin if len(kin) == 1 else _close(name, names, 0.8)
+    # Of several that begin so, no one is meant: `PutObjectVersion` is not `PutObjectVersionAcl`.
+    close = kin if len(kin) == 1 else _close(name, kin, 0.93) if kin else _close(name, names, 0.84)
     verb = next((verb for verb in (*_READING, *_CHANGING) if name.startswith(verb)), "")
     # Who writes `CreateX` where there is only `GetX` did not misspell anything.
     return f"{service}:{close[0]}" if close and close[0].startswith(verb) else None

@@ -31,6 +31,12 @@ def test_the_nearest_names():
     assert actions.nearest("s3:Xyzzy") is None
 
 
+def test_no_name_is_near_where_several_begin_so():
+    assert actions.nearest("s3:PutObjectVersion") is None
+    assert actions.nearest("s3:GetIpConfiguration") is None
+    assert actions.nearest("ec2:DeleteVpcEndpoint") == "ec2:deletevpcendpoints"
+
+
 def test_what_actions_act_on():
     assert actions.resource_arns("sqs:SendMessage") == ("arn:*:sqs:*:*:*",)
     assert actions.resource_arns("ec2:DescribeSubnets") == ()
