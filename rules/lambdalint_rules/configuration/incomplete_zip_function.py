@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lambdalint import Finding, Rule, Severity
 from lambdalint.model import Function
+from lambdalint.model.function import Declaration
 from lambdalint.values import Absent, Known, Truth
 
 
@@ -24,9 +25,12 @@ class IncompleteZipFunction(Rule):
         if not missing:
             return
         names = " and no ".join(f"`{setting}`" for setting, _ in missing)
+        # The CLI, boto3 and CloudFormation write it each in their own way.
+        is_command = function.declared_as is Declaration.COMMAND
+        other = "make `Image` its package type" if is_command else "write `PackageType: Image`"
         message = (
             f"the function has no {names}, so the deployment fails: code in a zip archive needs both; "
-            "add what is missing, or write `PackageType: Image`"
+            f"add what is missing, or {other}"
         )
         yield self.finding(missing[0][1], message)
 
