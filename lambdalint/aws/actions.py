@@ -25,13 +25,15 @@ _SHARPER = {("s3", "object"): ("arn:*:s3:::*/*",)}
 #: What actions are known to act on besides: macros (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/
 #: using-iam-template.html), the instances of EC2 that Systems Manager manages, and the VPC that a zone gets:
 #: "not authorized to perform: route53:AssociateVPCWithHostedZone on resource: arn:aws:ec2:…:vpc/…"
-#: (https://github.com/hashicorp/terraform-provider-aws/issues/18176).
+#: (https://github.com/hashicorp/terraform-provider-aws/issues/18176). For `quicksight:CreateDataSet`
+#: the reference knows a data source only; AWS's own Cloud Intelligence Dashboards allow it on data sets.
 _TRANSFORM = ("arn:*:cloudformation:*:aws:transform/*",)
 _ZONE_OF_VPC = ("arn:*:ec2:*:*:vpc/*",)
 _BESIDES = {
     "cloudformation:createchangeset": _TRANSFORM,
     "cloudformation:createstack": _TRANSFORM,
     "cloudformation:updatestack": _TRANSFORM,
+    "quicksight:createdataset": ("arn:*:quicksight:*:*:dataset/*",),
     "route53:associatevpcwithhostedzone": _ZONE_OF_VPC,
     "route53:createvpcassociationauthorization": _ZONE_OF_VPC,
     "route53:deletevpcassociationauthorization": _ZONE_OF_VPC,

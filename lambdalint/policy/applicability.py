@@ -230,6 +230,8 @@ def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator
         message += " or `*`" if WITHOUT_RESOURCE.issuperset(subjects) else ""
         yield Flaw(FlawKind.MISMATCHED_ACTION, same[0].term.span, message, statement, None, subjects)
     for resource in idle:
+        if any(field and _TO_FILL_IN.search(field) for field in _fields(resource.text)[3:5]):
+            continue  # it only holds a place: `arn:aws:sqs:region:000000000000:not-used`
         own = service_of(resource.text)
         taken = sorted({arn for one in dead if own in one.services or nothing_meets for arn in one.formats})
         hint = f": they take {_taken(taken, statement)}" if taken else ""
