@@ -223,7 +223,11 @@ def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator
         elif not nothing_meets and explained.isdisjoint(one.services):
             alike.setdefault(frozenset(one.services), []).append(one)
     for same in alike.values():
-        formats = list(dict.fromkeys(arn for one in same for arn in one.formats))
+        # Of every action its shortest first, so that what is shown is of those that are named.
+        shortest = [min(one.formats, key=len) for one in same]
+        formats = list(
+            dict.fromkeys([*shortest, *sorted((arn for one in same for arn in one.formats), key=len)])
+        )
         message = f"{_listed([str(one.term.text) for one in same])} can apply to none of the resources: "
         message += f"{'it takes' if len(same) == 1 else 'they take'} {_taken(formats, statement)}"
         subjects = tuple(name for one in same for name in one.names)
@@ -234,6 +238,7 @@ def _meetings(statement: Statement, services: frozenset[str] | None) -> Iterator
             continue  # it only holds a place: `arn:aws:sqs:region:000000000000:not-used`
         own = service_of(resource.text)
         taken = sorted({arn for one in dead if own in one.services or nothing_meets for arn in one.formats})
+        taken.sort(key=len)
         hint = f": they take {_taken(taken, statement)}" if taken else ""
         message = f"none of the actions can apply to `{resource.written}`{hint}"
         yield Flaw(
@@ -303,7 +308,7 @@ def _taken(formats: Sequence[str], statement: Statement) -> str:
     near = {service_of(term.text) for term in statement.resources or ()}
     if len(formats) > 2 and near.isdisjoint(owners):
         return f"resources of {_listed(owners)}"
-    return " or ".join(_SHOWN.get(arn, f"`{arn}`") for arn in sorted(formats, key=len)[:2])
+    return " or ".join(_SHOWN.get(arn, f"`{arn}`") for arn in formats[:2])
 
 
 def _listed(names: Sequence[str]) -> str:
