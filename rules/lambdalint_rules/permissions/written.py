@@ -10,10 +10,11 @@ from lambdalint.policy.document import Flaw, FlawKind, PolicyDocument
 from lambdalint.policy.excess import document_excess, statements_excess
 
 _BY_THE_USER = frozenset({PolicyOrigin.INLINE, PolicyOrigin.ATTACHED})
-#: The functions with which the CDK itself sets notifications and retention, by the id that it gives them. It
-#: writes their policies, with ``*``, and no app can change that.
+#: The functions with which the CDK itself sets notifications and retention and has certificates made, by the
+#: id that it gives them. It writes their policies, with ``*``, and no app can change that.
 _OF_THE_CDK = regex(
     r"BucketNotificationsHandler050a0587b7544547bf325f094a3db834|LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a"
+    r"|CertificateRequestorFunctionServiceRole[0-9A-F]{8}$"
 )
 
 
