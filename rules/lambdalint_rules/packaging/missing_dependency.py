@@ -6,8 +6,11 @@ from lambdalint import Confidence, Finding, Rule, Severity
 from lambdalint.aws.package_requirements import may_bring
 from lambdalint.aws.packages import is_provided
 from lambdalint.model import CodeImport, CodeModule, Form, Function, Handler, Language, Moment
+from lambdalint.patterns import regex
 from lambdalint.values import Known
 
+#: The code looks in a folder that it names (`sys.path.insert(0, "/opt")`), which a script or a hand may fill.
+_OWN_FOLDER = regex(r"\bsys\.path\.(?:insert|append|extend)\([^\n#]*[\"']|\bsite\.addsitedir\(")
 #: Comes with AWS IoT Greengrass, where such functions run.
 _ON_DEVICES = frozenset({"greengrasssdk", "aws-greengrass-core-sdk"})
 #: CloudFormation puts these beside inline code:
@@ -29,6 +32,8 @@ class MissingDependency(Rule):
                 pass
             case _:
                 return
+        if any(_OWN_FOLDER.search(part.source.text) for part in handler.modules):
+            return
         told: set[str] = set()
         for imported in module.imports:
             if imported.guarded or imported.inside or imported.standard or imported.moment is Moment.NEVER:
