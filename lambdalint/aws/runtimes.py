@@ -214,6 +214,9 @@ def nearest(identifier: str, as_of: date | None = None) -> str | None:
     exact = [other for other in zips if wanted and _same(other, wanted)]
     if exact:
         return max(exact, key=_newest_first).id
+    begun = [other for other in zips if other.id.startswith(text)]
+    if len(begun) == 1:  # nodejs6.1 is nodejs6.10 without its last digit
+        return begun[0].id
     fit = [other for other in zips if as_of is None or _fit(other, as_of)]
     above = [other for other in fit if wanted and other.version > wanted]
     if above:
