@@ -26,8 +26,8 @@ class OverwrittenSearchPath(Rule):
                     return
                 names = " and ".join(f"`{directory}`" for directory in lost)
                 message = (
-                    f"this replaces the `{variable.name}` of Lambda and leaves out {names}, so what lies there "
-                    f"is no longer found by its name; append `:{':'.join(lost)}`"
+                    f"this replaces the `{variable.name}` of Lambda and leaves out {names}, so what lies "
+                    f"there is no longer found by its name; append `:{':'.join(lost)}`"
                 )
                 yield self.finding(value, message)
 
