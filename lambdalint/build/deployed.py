@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from lambdalint.model.application import Application
 from lambdalint.model.bucket import Bucket
@@ -48,20 +48,30 @@ def _opened(function: Function, names: list[Value[str] | None]) -> Function:
 
 
 def placed(applications: Iterable[Application], commands: Iterable[DeployCommand]) -> Iterator[Application]:
-    """The applications; a function that a command near it may give other code says so."""
-    updates = [command for command in commands if command.action is Action.UPDATE_CODE]
-    for application in applications:
-        near = [command for command in updates if _is_near(command.path, application.path)]
+    """The applications; a function that a command near it may give other code says so.
+
+    Of the templates with functions those are near a script that share most of its folders.
+    """
+    found = list(applications)
+    declaring = [application.path for application in found if application.functions]
+    updates = [
+        (command, max((_shared(command.path, path) for path in declaring), default=0))
+        for command in commands
+        if command.action is Action.UPDATE_CODE
+    ]
+    for application in found:
+        near = [command for command, most in updates if _shared(command.path, application.path) == most]
         functions = tuple(
             replace(one, code_replaced=True) if any(_may_bring(command, one) for command in near) else one
             for one in (application.functions if near else ())
         )
-        yield replace(application, functions=functions) if near else application
+        yield replace(application, functions=functions) if functions else application
 
 
-def _is_near(script: str, template: str) -> bool:
-    """Whether a script lies beside a template, above it or below: in the folder above at most."""
-    return script.startswith("/".join(template.split("/")[:-2]))
+def _shared(script: str, template: str) -> int:
+    """How many folders two files have in common, from the top."""
+    pairs = zip(script.split("/")[:-1], template.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _may_bring(command: DeployCommand, function: Function) -> bool:
