@@ -10,6 +10,7 @@ from lambdalint.model.referenced_code import COPY, REFERENCE
 from lambdalint.source import Span
 from lambdalint.values import Absent, Known, Origin, Truth, Unknown
 from lambdalint_rules.storage.grants import as_lambda, readable
+from lambdalint_rules.storage.wording import WHERE_IT_IS
 
 
 class CopiedCode(Rule):
@@ -35,7 +36,7 @@ class CopiedCode(Rule):
                 message = f"{copied}; a URI has no room for another mode, so write {parts} instead"
                 found = self.finding(code.bucket.span, message)
             case Absent() | Known("COPY") as value:
-                found = self.finding(value, f"{copied}; with {mode} it reads the package where it is")
+                found = self.finding(value, f"{copied}; with {mode} it reads the package {WHERE_IT_IS}")
             case _:
                 return
         fix = _fix(code, owner)

@@ -9,6 +9,7 @@ from lambdalint.model.deployment import Action, DeployCommand
 from lambdalint.values import Absent, Truth
 from lambdalint_rules.storage.command_mode import code_of, misplaced, spelled, with_mode
 from lambdalint_rules.storage.command_objects import may_remove
+from lambdalint_rules.storage.wording import WHERE_IT_IS
 
 _ACTIONS = {Action.CREATE_FUNCTION, Action.UPDATE_CODE, Action.PUBLISH_LAYER}
 
@@ -30,7 +31,7 @@ class CopiedDeployCommand(Rule):
             return
         message = (
             "Lambda stores a copy of this code, which counts against the 300 GB of the account; "
-            f"with {spelled(command)} it reads the package where it is"
+            f"with {spelled(command)} it reads the package {WHERE_IT_IS}"
         )
         finding = self.finding(command.span, message)
         # The bucket needs versioning and a policy for Lambda, which may be elsewhere.

@@ -36,3 +36,8 @@ def used_by(finding: Finding, codes: Sequence[ReferencedCode]) -> Finding:
 def about(finding: Finding, codes: Sequence[ReferencedCode]) -> Finding:
     """The finding with the key of the first code that it is about."""
     return finding.because(codes[0].key, f"the code of `{codes[0].owner.name}`")
+
+
+#: What a copy can be replaced by, and what that asks of the bucket:
+#: https://docs.aws.amazon.com/lambda/latest/dg/configuration-self-managed-storage.html
+WHERE_IT_IS = "where it is, given a versioned bucket whose policy lets Lambda read it"
