@@ -133,7 +133,8 @@ class Discovery:
                 continue
             names = {entry.name for entry in entries}
             ignoring = self._ignoring(here, names)
-            skipped = SKIPPED | installed(names)
+            others = installed(names)
+            skipped = SKIPPED | others if others else SKIPPED
             folders = []
             for entry in entries:
                 is_dir = entry.is_dir(follow_symlinks=False)

@@ -135,7 +135,7 @@ class _Run:
         for name, things in PROJECT_CHECKS.items():
             if not self._is_asked(name, project):
                 continue
-            for arguments in self._things(lambda: things(project), ""):  # noqa: B023 - used at once
+            for arguments in self._things(partial(things, project), ""):
                 span = getattr(arguments[0], "span", None)
                 path = span.path if span else ""
                 yield from self._findings(self.asked(self.selection(path)).get(name, ()), arguments, path)
@@ -170,7 +170,7 @@ class _Run:
                 checks = asked.get(name)
                 if checks is None:
                     continue
-                for arguments in self._things(lambda: look(application), path):  # noqa: B023 - used at once
+                for arguments in self._things(partial(look, application), path):
                     if strict and (subject := _subject(arguments[-1])) is not None:
                         having.setdefault(subject, set()).add(number)
                     key = (name, *map(id, arguments))

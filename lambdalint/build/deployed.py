@@ -1,4 +1,4 @@
-"""What scripts declare, with the buckets that templates of the project declare.
+"""Scripts and templates of one project: the buckets that commands use, and what commands change of functions.
 
 A command and a template are deployed into one account as far as can be told: a name is the bucket of that
 name, where one template has it and no condition makes two of it.

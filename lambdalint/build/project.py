@@ -37,13 +37,13 @@ _RESOURCE_CLAIM = regex(r"""^Resources\s*:.*?^\s+"?Type"?\s*:\s*['"]?AWS::""", r
 #: How a JSON document with a line for each key begins, and a YAML document whose root is not indented.
 _FIRST_KEY = regex(r'\s*\{[ \t]*\r?\n([ \t]+)"')
 _NOT_INDENTED = regex(r"(?:(?:#.*|---.*|%.*)?\r?\n)*['\"A-Za-z]")
-#: Files of these names hold no YAML or JSON.
 #: What a generator of templates fills in (Jinja, cookiecutter, Go's templates, ERB, a script that replaces
 #: `%name%`); YAML has no such tokens.
 _GENERATED = regex(
     r"\{%[-+]?\s|\{\{[-\s]*(cookiecutter|if|range|end|with|\.)\b|<%[=-]?\s|\{\{\s*\.\w|: %\w+%"
     r"|\{\{-?[ ]*[A-Za-z_][\w.]{0,80}[ ]*(?:\|[^{}]{0,80})?-?\}\}"
 )
+#: Files of these names hold no YAML or JSON.
 _SCRIPT_NAME = regex(r"\.(?:sh|bash|ksh|zsh|mk|py)$|(?:^|[/\\])(?:GNU)?[mM]akefile$")
 _SECTIONS = ("Resources", "Statement")
 
