@@ -59,4 +59,4 @@ def test_flags_count_and_nothing_else_is_there() -> None:
     assert pattern.match("A")
     assert pattern.pattern == "a"
     with pytest.raises(AttributeError):
-        _ = pattern.nothing  # type: ignore[attr-defined]
+        _ = pattern.nothing  # type: ignore[attr-defined] # which the type checker knows, too
